@@ -1,0 +1,72 @@
+"""Every error that we raise on purpose; each text says what was wrong and what would be right."""
+
+
+class AppError(Exception):
+    """Base of all our errors: `status` is the HTTP status it maps to, `code` a stable name for programs."""
+
+    status = 500
+    code = "internal"
+
+
+class BadInput(AppError):
+    """The article, upload, URL or request cannot be used as it is."""
+
+    status = 400
+    code = "bad_input"
+
+
+class TooLarge(BadInput):
+    """The input is over a limit; the text names the limit."""
+
+    status = 413
+    code = "too_large"
+
+
+class UnsupportedLanguage(BadInput):
+    """A language outside Vietnamese, English, Chinese (Simplified and Traditional)."""
+
+    code = "unsupported_language"
+
+
+class UndetectedLanguage(BadInput):
+    """The language could not be told; the caller has to say it."""
+
+    code = "undetected_language"
+
+
+class NotFound(AppError):
+    """Nothing is stored under that name or id."""
+
+    status = 404
+    code = "not_found"
+
+
+class BadSetting(AppError):
+    """A setting has a value that cannot be used; the text names the setting."""
+
+    code = "bad_setting"
+
+
+class ModelError(AppError):
+    """A model cannot be fetched, verified, loaded or run."""
+
+    status = 503
+    code = "model"
+
+
+class ModelMissing(ModelError):
+    """A model that is asked for is not in the store; the text names the command that fetches it."""
+
+    code = "model_missing"
+
+
+class BrokenModel(ModelError):
+    """A model file is there, but is not what the catalogue promises."""
+
+    code = "model_broken"
+
+
+class FetchFailed(ModelError):
+    """No source could deliver a model file; the text lists what was tried."""
+
+    code = "fetch_failed"
