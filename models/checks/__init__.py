@@ -1,0 +1,24 @@
+"""Quality checks; add one by a file here and a line below."""
+
+from models.checks.base import Check, Pair
+from models.registry import Registry
+
+CHECKS = Registry(
+    "check",
+    {
+        "empty": "models.checks.empty:EmptyCheck",
+        "script": "models.checks.script:ScriptCheck",
+        "untranslated": "models.checks.untranslated:UntranslatedCheck",
+        "numbers": "models.checks.numbers:NumbersCheck",
+        "dates": "models.checks.dates:DatesCheck",
+        "terms": "models.checks.terms:TermsCheck",
+        "names": "models.checks.names:NamesCheck",
+        "repetition": "models.checks.repetition:RepetitionCheck",
+        "length": "models.checks.length:LengthCheck",
+        "dropped": "models.checks.dropped:DroppedCheck",
+        "punctuation": "models.checks.punctuation:PunctuationCheck",
+        "leftover": "models.checks.leftover:LeftoverCheck",
+    },
+)
+
+__all__ = ["CHECKS", "Check", "Pair"]
