@@ -1,0 +1,140 @@
+"""Every pretrained model that the service may use, read from catalogue.toml; licences are refused here."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import ConfigDict, Field, TypeAdapter
+
+from models.engines import ENGINES
+from models.errors import BadSetting, ModelError
+from models.families import FAMILIES
+from models.sources import ModelFile, Source, WheelsSource
+from models.tables import parse_table, read_toml
+
+CATALOGUE = Path(__file__).with_name("catalogue.toml")
+
+Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]*$")]
+Tag = Annotated[str, Field(pattern=r"^(vi|en|zh)$")]
+Direction = Annotated[str, Field(pattern=r"^(vi-en|vi-zh|en-vi|en-zh|zh-vi|zh-en)$")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CatalogueEntry:
+    """One model: what runs it, what it can do, whose it is, and where its files come from.
+
+    `licence` is an SPDX expression. `directions` names what it translates; empty stands for every pair of
+    `languages`. `options` go to the engine, `family_options` to the family. A model without `files` needs none.
+    """
+
+    __pydantic_config__ = ConfigDict(extra="forbid")
+
+    name: Name
+    title: str
+    engine: str
+    family: str
+    languages: tuple[Tag, ...]
+    licence: str
+    publisher: str
+    directions: tuple[Direction, ...] = ()
+    non_commercial: bool = False
+    revision: str = "main"
+    files: tuple[ModelFile, ...] = ()
+    sources: tuple[Source, ...] = ()
+    options: Mapping[str, Any] = field(default_factory=dict)
+    family_options: Mapping[str, Any] = field(default_factory=dict)
+    notes: str = ""
+    facts: tuple[str, ...] = ()
+
+    @property
+    def size(self) -> int:
+        """Add up the bytes of all files."""
+        return sum(file.size for file in self.files)
+
+    def translates(self, source: str, target: str) -> bool:
+        """Tell whether the model itself, without a pivot, does this direction."""
+        if self.directions:
+            return f"{source}-{target}" in self.directions
+        return source != target and source in self.languages and target in self.languages
+
+
+def permit(entry: CatalogueEntry, *, accepted: Collection[str] = ()) -> None:
+    """Raise ModelError for a licence that forbids commercial use, unless the model is accepted by its name."""
+    if entry.non_commercial and entry.name not in accepted:
+        raise ModelError(
+            f"The licence of the model {entry.name} ({entry.licence}) forbids commercial use. "
+            f"To use it all the same, accept it by its name: {entry.name}."
+        )
+
+
+class Catalogue:
+    """The models by name; `accepted` names the non-commercial ones that the operator takes on."""
+
+    def __init__(self, entries: Iterable[CatalogueEntry], *, accepted: Collection[str] = ()) -> None:
+        self._entries = {entry.name: entry for entry in entries}
+        self._accepted = frozenset(accepted)
+
+    @classmethod
+    def load(cls, *, extra: Path | None = None, accepted: Collection[str] = ()) -> "Catalogue":
+        """Read the built-in catalogue, then an operator's TOML file whose models replace those of the same name."""
+        entries = read_entries(CATALOGUE)
+        if extra is not None:
+            entries += read_entries(extra)
+        return cls(entries, accepted=accepted)
+
+    @property
+    def entries(self) -> tuple[CatalogueEntry, ...]:
+        """All models in the order of the file, permitted or not."""
+        return tuple(self._entries.values())
+
+    def names(self) -> list[str]:
+        """List all names in order."""
+        return list(self._entries)
+
+    def get(self, name: str) -> CatalogueEntry:
+        """Find a model that may be used; raises ModelError for an unknown name or a licence not accepted."""
+        if name not in self._entries:
+            raise ModelError(f"Unknown model {name!r}. Available: {', '.join(self._entries)}.")
+        permit(self._entries[name], accepted=self._accepted)
+        return self._entries[name]
+
+
+_ENTRY = TypeAdapter(CatalogueEntry)
+
+
+def read_entries(path: Path) -> list[CatalogueEntry]:
+    """Read one catalogue file; raises BadSetting that names the file, the model and the key."""
+    entries = []
+    for name, table in read_toml(path).items():
+        where = f"{path}: {name}"
+        if not isinstance(table, dict):
+            raise BadSetting(f"{where}: expected a table of a model, got {table!r}.")
+        entry = parse_table(_ENTRY, table | {"name": name}, where=where)
+        _check(entry, where)
+        entries.append(entry)
+    return entries
+
+
+def _check(entry: CatalogueEntry, where: str) -> None:
+    for kind, name, known in (
+        ("engine", entry.engine, ENGINES.names()),
+        ("family", entry.family, FAMILIES.names()),
+    ):
+        if name not in known:
+            raise BadSetting(f"{where}: {kind}: unknown {kind} {name!r}. Available: {', '.join(known)}.")
+    if entry.files and not entry.sources:
+        raise BadSetting(f"{where}: sources: a model with files needs at least one source, got none.")
+    for source in entry.sources:
+        if isinstance(source, WheelsSource):
+            _check_wheels(entry, source, where)
+
+
+def _check_wheels(entry: CatalogueEntry, source: WheelsSource, where: str) -> None:
+    if len(entry.files) != 1:
+        raise BadSetting(f"{where}: sources: wheels make one file, but this model has {len(entry.files)}.")
+    total = sum(part.size for part in source.parts)
+    if total != entry.size:
+        raise BadSetting(
+            f"{where}: sources: the parts hold {total:,} bytes, but the file has {entry.size:,}."
+        )

@@ -1,0 +1,15 @@
+"""Engines run weights; add one by a file here and a line below."""
+
+from models.engines.base import Engine, OnOutput, Output, Request
+from models.registry import Registry
+
+ENGINES = Registry(
+    "engine",
+    {
+        "llamacpp": "models.engines.llamacpp:LlamaCppEngine",
+        "transformers": "models.engines.transformers:TransformersEngine",
+        "echo": "models.engines.echo:EchoEngine",
+    },
+)
+
+__all__ = ["ENGINES", "Engine", "OnOutput", "Output", "Request"]

@@ -1,0 +1,53 @@
+"""What every engine does: it takes requests in the model's own form and gives back text."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One piece of text for a model, as a family prepared it.
+
+    `prompt` is what the model reads. `prefix` is the length, in characters, of the head of `prompt` that is
+    the same for every request of this direction, so that an engine can keep its state.
+    `forbidden` names a script set in models/engines/scripts.py that the output may not hold.
+    `source_code` and `target_code` are the model's own language codes, for models that take them as tokens.
+    """
+
+    prompt: str
+    max_tokens: int
+    prefix: int = 0
+    stop: tuple[str, ...] = ()
+    forbidden: str | None = None
+    source_code: str | None = None
+    target_code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """What a model made of one request; `truncated` when it ran into `max_tokens`."""
+
+    text: str
+    tokens_in: int = 0
+    tokens_out: int = 0
+    truncated: bool = False
+    logprob: float | None = None
+
+
+OnOutput = Callable[[int, Output], None]
+
+
+class Engine(ABC):
+    """Runs one model's weights; `generate` may be called from several threads."""
+
+    name: ClassVar[str]
+    max_batch: ClassVar[int] = 1
+
+    @abstractmethod
+    def generate(self, requests: Sequence[Request], *, on_output: OnOutput | None = None) -> list[Output]:
+        """Answer all requests, in order; `on_output(index, output)` is called as each one is done."""
+
+    def close(self) -> None:  # noqa: B027 - most engines have nothing to free
+        """Free what the engine holds; it cannot be used afterwards."""

@@ -1,0 +1,177 @@
+"""A profile says which model does which direction, what goes through a pivot, and what summarizes."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import permutations
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import ConfigDict, Field, TypeAdapter
+
+from models.catalogue import Catalogue, CatalogueEntry, Direction, Tag
+from models.errors import BadSetting, ModelError, UnsupportedLanguage
+from models.loading import LoadedModel, load_all
+from models.store import Store
+from models.tables import parse_table, read_toml
+
+PROFILES = Path(__file__).with_name("profiles.toml")
+
+__all__ = [
+    "LoadedModel",
+    "OpenProfile",
+    "Profile",
+    "load_profile",
+    "missing_models",
+    "open_profile",
+    "profile_names",
+]
+
+LANGUAGES = ("vi", "en", "zh")
+DIRECTIONS = tuple(permutations(LANGUAGES, 2))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """One way of running the service, in names of the catalogue.
+
+    `translate` does every direction that `directions` (`"vi-en" = "model"`) does not give to another model.
+    `pivot` (`"vi-zh" = "en"`) lists what is translated in two steps. `options` are, by model, engine options
+    that replace the catalogue's.
+    """
+
+    __pydantic_config__ = ConfigDict(extra="forbid")
+
+    name: Annotated[str, Field(min_length=1)]
+    translate: str
+    summarize: str
+    pivot: Mapping[Direction, Tag] = field(default_factory=dict)
+    directions: Mapping[Direction, str] = field(default_factory=dict)
+    options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    @property
+    def models(self) -> tuple[str, ...]:
+        """List the models that it needs, each once."""
+        return tuple(dict.fromkeys((self.translate, *self.directions.values(), self.summarize)))
+
+    def model_name(self, source: str, target: str) -> str:
+        """Name the model of a direction."""
+        return self.directions.get(f"{source}-{target}", self.translate)
+
+
+_PROFILE = TypeAdapter(Profile)
+
+
+def load_profile(name: str, *, extra: Path | None = None, catalogue: Catalogue | None = None) -> Profile:
+    """Read a profile, an operator's file first; raises BadSetting for whatever could not work later."""
+    for path in (extra, PROFILES):
+        if path is None:
+            continue
+        tables = read_toml(path)
+        if name in tables:
+            return _parse(name, tables[name], path, catalogue or Catalogue.load())
+    raise BadSetting(f"Unknown profile {name!r}. Available: {', '.join(profile_names(extra=extra))}.")
+
+
+def profile_names(*, extra: Path | None = None) -> list[str]:
+    """List the built-in profiles and those of an operator's file."""
+    names = list(read_toml(PROFILES))
+    return names if extra is None else list(dict.fromkeys((*names, *read_toml(extra))))
+
+
+def missing_models(profile: Profile, store: Store, *, catalogue: Catalogue | None = None) -> list[str]:
+    """List the models of a profile that have to be pulled before it can be opened."""
+    known = catalogue or Catalogue.load()
+    return [name for name in profile.models if not store.has(known.get(name))]
+
+
+def _parse(name: str, table: Any, path: Path, catalogue: Catalogue) -> Profile:  # noqa: ANN401 - TOML holds anything
+    where = f"{path}: profile {name}"
+    if not isinstance(table, dict):
+        raise BadSetting(f"{where}: expected a table, got {table!r}.")
+    profile = parse_table(_PROFILE, table | {"name": name}, where=where)
+    entries = dict(_entries(profile, where, catalogue))
+    for key in profile.options:
+        if key not in entries:
+            raise BadSetting(f"{where}: options.{key}: the profile does not use this model.")
+    for source, target in DIRECTIONS:
+        _check_direction(profile, source, target, where=where, entries=entries)
+    return profile
+
+
+def _entries(profile: Profile, where: str, catalogue: Catalogue) -> Iterator[tuple[str, CatalogueEntry]]:
+    named = {"translate": profile.translate, "summarize": profile.summarize}
+    named |= {f"directions.{key}": model for key, model in profile.directions.items()}
+    for key, model in named.items():
+        try:
+            yield model, catalogue.get(model)
+        except ModelError as error:
+            raise BadSetting(f"{where}: {key}: {error}") from error
+
+
+def _check_direction(
+    profile: Profile, source: str, target: str, *, where: str, entries: Mapping[str, CatalogueEntry]
+) -> None:
+    """Require a model for the direction, or for both legs of its pivot."""
+    pivot = profile.pivot.get(f"{source}-{target}")
+    if pivot in {source, target}:
+        raise BadSetting(f"{where}: pivot.{source}-{target}: {pivot!r} is an end of the direction.")
+    for start, end in ((source, target),) if pivot is None else ((source, pivot), (pivot, target)):
+        model = profile.model_name(start, end)
+        if not entries[model].translates(start, end):
+            raise BadSetting(
+                f"{where}: the model {model} does not translate {start}-{end}. "
+                f"Give {start}-{end} a model in `directions` or a language in `pivot`."
+            )
+        if pivot is not None and f"{start}-{end}" in profile.pivot:
+            raise BadSetting(f"{where}: pivot.{source}-{target}: its leg {start}-{end} has a pivot itself.")
+
+
+class OpenProfile:
+    """A profile with its models loaded; a context manager that frees them."""
+
+    def __init__(self, profile: Profile, models: Mapping[str, LoadedModel]) -> None:
+        self.profile = profile
+        self._models = models
+
+    def model_for(self, source: str, target: str) -> LoadedModel:
+        """Give the model of a direction; ask `pivot_for` first whether there is one step or two."""
+        if (source, target) not in DIRECTIONS:
+            raise UnsupportedLanguage(
+                f"No model translates {source}-{target}. Languages: {', '.join(LANGUAGES)}."
+            )
+        return self._models[self.profile.model_name(source, target)]
+
+    def pivot_for(self, source: str, target: str) -> str | None:
+        """Name the language that stands between, or None for a direction done in one step."""
+        return self.profile.pivot.get(f"{source}-{target}")
+
+    @property
+    def summarizer(self) -> LoadedModel:
+        """Give the model that summarizes, in each language."""
+        return self._models[self.profile.summarize]
+
+    def close(self) -> None:
+        """Free all weights."""
+        for engine in {model.engine for model in self._models.values()}:
+            engine.close()
+
+    def __enter__(self) -> "OpenProfile":
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+
+def open_profile(profile: Profile, store: Store, *, catalogue: Catalogue | None = None) -> OpenProfile:
+    """Load the models of a profile, each file of weights once; raises ModelMissing before loading anything."""
+    known = catalogue or Catalogue.load()
+    entries = [known.get(name) for name in profile.models]
+    paths = {entry.name: store.path(entry) for entry in entries}
+    models = load_all(entries, paths, options=profile.options)
+    opened = OpenProfile(profile, models)
+    if not opened.summarizer.family.summarizes:
+        opened.close()
+        raise BadSetting(
+            f"Profile {profile.name}: summarize: the model {profile.summarize} cannot summarize."
+        )
+    return opened

@@ -1,0 +1,57 @@
+"""A model whose answers a test writes down, behind the real engine and family interfaces."""
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from typing import ClassVar
+
+from models.engines import Engine, OnOutput, Output, Request
+from models.families import Family, SummaryTask, TranslationTask
+from models.profiles import LoadedModel, OpenProfile, Profile
+
+Answer = Callable[[str, int], str]
+
+
+class ScriptedEngine(Engine):
+    """Answers by calling `answer(prompt, how many times this text was asked before)`."""
+
+    name: ClassVar[str] = "scripted"
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+        self.asked: list[str] = []
+        self._lock = threading.Lock()
+
+    def generate(self, requests: Sequence[Request], *, on_output: OnOutput | None = None) -> list[Output]:
+        outputs = []
+        for index, request in enumerate(requests):
+            with self._lock:
+                text = request.prompt.rsplit("\n", 1)[-1]
+                before = sum(prompt.rsplit("\n", 1)[-1] == text for prompt in self.asked)
+                self.asked.append(request.prompt)
+            outputs.append(Output(self.answer(request.prompt, before), tokens_in=1, tokens_out=1))
+            if on_output is not None:
+                on_output(index, outputs[-1])
+        return outputs
+
+
+class ScriptedFamily(Family):
+    """Writes what it was told on lines of its own, the text last."""
+
+    name: ClassVar[str] = "scripted"
+    summarizes: ClassVar[bool] = True
+
+    def translation(self, task: TranslationTask) -> Request:
+        terms = ";".join(f"{source}={target}" for source, target in task.terms)
+        head = f"{task.source}>{task.target}|{terms}|{task.previous or ''}|{task.missed or ''}"
+        return Request(f"{head}\n{task.text}", max_tokens=100)
+
+    def summary(self, task: SummaryTask) -> Request:
+        return Request(f"summary:{task.sentences}|{task.missed or ''}\n{task.text}", max_tokens=100)
+
+
+def scripted_profile(
+    answer: Answer, *, pivot: Mapping[str, str] | None = None
+) -> tuple[OpenProfile, ScriptedEngine]:
+    engine = ScriptedEngine(answer)
+    profile = Profile(name="scripted", translate="m", summarize="m", pivot=dict(pivot or {}))
+    return OpenProfile(profile, {"m": LoadedModel("m", engine, ScriptedFamily())}), engine

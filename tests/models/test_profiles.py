@@ -1,0 +1,235 @@
+import hashlib
+import weakref
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from models.catalogue import Catalogue, CatalogueEntry
+from models.engines.base import Request
+from models.engines.echo import EchoEngine
+from models.errors import BadSetting, ModelMissing, UnsupportedLanguage
+from models.profiles import load_profile, missing_models, open_profile, profile_names
+from models.sources import FolderSource, ModelFile
+from models.store import Store
+
+DATA = b"weights"
+
+
+def entry(name: str, **fields: object) -> CatalogueEntry:
+    given = {"title": name, "engine": "echo", "family": "echo", "languages": ("vi", "en", "zh")}
+    return CatalogueEntry(**{"name": name, **given, "licence": "MIT", "publisher": "us", **fields})
+
+
+def with_file(name: str, folder: Path) -> CatalogueEntry:
+    (folder / "w.bin").write_bytes(DATA)
+    file = ModelFile("w.bin", len(DATA), hashlib.sha256(DATA).hexdigest())
+    return entry(name, files=(file,), sources=(FolderSource("folder", str(folder)),))
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store(tmp_path / "store")
+
+
+def write(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "mine.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+class CountingEngine(EchoEngine):
+    """Counts the engines that were made and closed."""
+
+    made: list[tuple[Path | None, float]] = []  # noqa: RUF012 - emptied by the fixture
+    closed: list[float] = []  # noqa: RUF012 - as above
+
+    def __init__(self, path: Path | None, *, delay_s: float = 0.0) -> None:
+        if delay_s == 99:
+            raise ModelMissing("cannot load")
+        super().__init__(path)
+        self.delay_s = delay_s
+        self.made.append((path, delay_s))
+
+    def close(self) -> None:
+        self.closed.append(self.delay_s)
+
+
+@pytest.fixture
+def counting(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[CountingEngine]]:
+    monkeypatch.setattr("models.engines.echo.EchoEngine", CountingEngine)
+    yield CountingEngine
+    CountingEngine.made.clear()
+    CountingEngine.closed.clear()
+
+
+def test_built_in_profiles() -> None:
+    assert profile_names() == ["embedded", "echo"]
+    embedded = load_profile("embedded")
+    assert embedded.models == ("qwen2.5-coder-1.5b-instruct-q4_k_m",)
+    assert dict(embedded.pivot) == {}
+
+
+@pytest.mark.parametrize("name", profile_names())
+def test_every_built_in_profile_is_valid(name: str) -> None:
+    assert load_profile(name).name == name
+
+
+def test_echo_profile_translates_and_summarizes(store: Store) -> None:
+    with open_profile(load_profile("echo"), store) as opened:
+        model = opened.model_for("vi", "zh")
+
+        assert model.name == "echo"
+        assert model.engine.generate([Request("Xin chào", max_tokens=8)])[0].text == "Xin chào"
+        assert opened.summarizer == model
+        assert opened.pivot_for("vi", "zh") is None
+
+
+def test_an_operators_profile(tmp_path: Path, store: Store) -> None:
+    mine = write(
+        tmp_path,
+        """
+        [mine]
+        translate = "a"
+        summarize = "b"
+        pivot = { "vi-zh" = "en" }
+        directions = { "en-vi" = "b" }
+        """,
+    )
+    catalogue = Catalogue([entry("a"), entry("b")])
+
+    profile = load_profile("mine", extra=mine, catalogue=catalogue)
+
+    assert profile.models == ("a", "b")
+    assert profile_names(extra=mine) == ["embedded", "echo", "mine"]
+    with open_profile(profile, store, catalogue=catalogue) as opened:
+        assert opened.pivot_for("vi", "zh") == "en"
+        assert opened.pivot_for("zh", "vi") is None
+        assert opened.model_for("en", "vi").name == "b"
+        assert opened.model_for("en", "zh").name == "a"
+        assert opened.summarizer.name == "b"
+        with pytest.raises(UnsupportedLanguage, match="No model translates vi-lo"):
+            opened.model_for("vi", "lo")
+
+
+def test_an_operators_profile_replaces_a_built_in_one(tmp_path: Path) -> None:
+    mine = write(tmp_path, '[embedded]\ntranslate = "echo"\nsummarize = "echo"\n')
+
+    assert load_profile("embedded", extra=mine).translate == "echo"
+    assert load_profile("echo", extra=mine).translate == "echo"
+
+
+def test_weights_are_loaded_once(tmp_path: Path, store: Store, counting: type[CountingEngine]) -> None:
+    catalogue = Catalogue([with_file("a", tmp_path), entry("b", options={"delay_s": 2.0})])
+    store.pull(catalogue.get("a"))
+    mine = write(
+        tmp_path, '[mine]\ntranslate = "a"\nsummarize = "a"\ndirections = { "vi-en" = "b", "en-vi" = "b" }\n'
+    )
+
+    opened = open_profile(load_profile("mine", extra=mine, catalogue=catalogue), store, catalogue=catalogue)
+    assert counting.made == [(tmp_path / "store" / "a" / "w.bin", 0.0), (None, 2.0)]
+    opened.close()
+
+    assert sorted(counting.closed) == [0.0, 2.0]
+
+
+def test_profile_options_replace_the_catalogues(
+    tmp_path: Path, store: Store, counting: type[CountingEngine]
+) -> None:
+    catalogue = Catalogue([entry("a", options={"delay_s": 1.0})])
+    mine = write(tmp_path, '[mine]\ntranslate = "a"\nsummarize = "a"\noptions.a.delay_s = 3\n')
+
+    open_profile(load_profile("mine", extra=mine, catalogue=catalogue), store, catalogue=catalogue).close()
+
+    assert counting.made == [(None, 3)]
+
+
+def test_what_is_loaded_is_freed_when_the_next_model_fails(
+    tmp_path: Path, store: Store, counting: type[CountingEngine]
+) -> None:
+    catalogue = Catalogue([entry("a", options={"delay_s": 5.0}), entry("b", options={"delay_s": 99})])
+    mine = write(tmp_path, '[mine]\ntranslate = "a"\nsummarize = "b"\n')
+    profile = load_profile("mine", extra=mine, catalogue=catalogue)
+
+    with pytest.raises(ModelMissing, match="cannot load"):
+        open_profile(profile, store, catalogue=catalogue)
+    assert counting.closed == [5.0]
+
+
+def test_a_missing_model_is_told_before_any_is_loaded(
+    tmp_path: Path, store: Store, counting: type[CountingEngine]
+) -> None:
+    catalogue = Catalogue([entry("a"), with_file("b", tmp_path)])
+    mine = write(tmp_path, '[mine]\ntranslate = "a"\nsummarize = "b"\n')
+    profile = load_profile("mine", extra=mine, catalogue=catalogue)
+
+    with pytest.raises(
+        ModelMissing, match=r"The model b is not on this machine\. Run `bulletins models pull b`"
+    ):
+        open_profile(profile, store, catalogue=catalogue)
+    assert counting.made == []
+    assert missing_models(profile, store, catalogue=catalogue) == ["b"]
+
+
+def test_a_model_that_cannot_summarize(tmp_path: Path, store: Store) -> None:
+    catalogue = Catalogue([entry("a"), entry("b", family="seq2seq")])
+    mine = write(tmp_path, '[mine]\ntranslate = "a"\nsummarize = "b"\n')
+
+    with pytest.raises(BadSetting, match="Profile mine: summarize: the model b cannot summarize"):
+        open_profile(load_profile("mine", extra=mine, catalogue=catalogue), store, catalogue=catalogue)
+
+
+def test_an_option_that_the_engine_does_not_take(tmp_path: Path, store: Store) -> None:
+    mine = write(tmp_path, '[mine]\ntranslate = "echo"\nsummarize = "echo"\noptions.echo.speed = 3\n')
+
+    with pytest.raises(BadSetting, match=r"The engine echo has no option 'speed'\. It has: delay_s, log\."):
+        open_profile(load_profile("mine", extra=mine), store)
+
+
+def test_closing_lets_go_of_the_engines(store: Store) -> None:
+    opened = open_profile(load_profile("echo"), store)
+    engine = weakref.ref(opened.summarizer.engine)
+    opened.close()
+    del opened
+
+    assert engine() is None
+
+
+@pytest.mark.parametrize(
+    ("table", "message"),
+    [
+        ('summarize = "a"', r"mine\.toml: profile mine: translate: this key is missing\."),
+        ('translate = "a"\nsummarize = "a"\nspeed = 1', "profile mine: speed: this key is not known"),
+        ('translate = "a"\nsummarize = 5', "profile mine: summarize: input should be a valid string, got 5"),
+        ('translate = "zz"\nsummarize = "a"', r"translate: Unknown model 'zz'\. Available: a, half"),
+        (
+            'translate = "a"\nsummarize = "a"\ndirections = {"vi-en" = "zz"}',
+            r"directions\.vi-en: Unknown model 'zz'",
+        ),
+        ('translate = "a"\nsummarize = "a"\ndirections = {"vi-lo" = "a"}', r"directions.*got 'vi-lo'"),
+        ('translate = "a"\nsummarize = "a"\npivot = {"vi-zh" = "zh"}', r"pivot\.vi-zh: 'zh' is an end"),
+        ('translate = "a"\nsummarize = "a"\npivot = {"vi-zh" = "fr"}', r"pivot\.vi-zh: .*got 'fr'"),
+        (
+            'translate = "a"\nsummarize = "a"\npivot = {"vi-zh" = "en", "vi-en" = "zh"}',
+            r"pivot\.vi-en: its leg vi-zh has a pivot itself",
+        ),
+        (
+            'translate = "half"\nsummarize = "a"',
+            "the model half does not translate vi-zh. Give vi-zh a model",
+        ),
+        (
+            'translate = "a"\nsummarize = "a"\noptions = { half = {} }',
+            r"options\.half: the profile does not use",
+        ),
+    ],
+)
+def test_a_bad_profile_names_file_and_key(tmp_path: Path, table: str, message: str) -> None:
+    catalogue = Catalogue([entry("a"), entry("half", languages=("vi", "en"))])
+
+    with pytest.raises(BadSetting, match=message):
+        load_profile("mine", extra=write(tmp_path, f"[mine]\n{table}\n"), catalogue=catalogue)
+
+
+def test_an_unknown_profile_lists_the_known_ones() -> None:
+    with pytest.raises(BadSetting, match=r"Unknown profile 'zz'\. Available: embedded, echo\."):
+        load_profile("zz")
