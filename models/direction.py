@@ -1,0 +1,170 @@
+"""One direction of one article: model, restore, checks, and a second attempt where the first one fell short."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from models.checks import CHECKS, Check, Pair
+from models.engines import Output
+from models.families import TranslationTask
+from models.prepare import Prepared, Preparer, with_missed
+from models.profiles import LoadedModel
+from models.protect import restore
+from models.repair import missed_pairs, regroup, substitute, wants_retry
+from models.termbase import Termbase, TermMatch
+from models.types import Finding, NameProposal, Segment, Translation
+from models.typography import polish
+
+OnDone = Callable[[Segment, Translation], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is known of the article that segments come from.
+
+    `segments` is the whole article in order, for looking back; `known` holds finished translations by segment
+    id and language, which pivots and Traditional Chinese are made from.
+    """
+
+    date: str | None = None
+    names: Sequence[NameProposal] = ()
+    segments: Sequence[Segment] = ()
+    known: Mapping[str, Mapping[str, Translation]] = field(default_factory=dict)
+
+
+class Checker:
+    """Runs every registered check; one for all directions."""
+
+    def __init__(self) -> None:
+        self._checks: tuple[Check, ...] = tuple(CHECKS.get(name)() for name in CHECKS.names())
+
+    def run(self, pair: Pair) -> tuple[Finding, ...]:
+        """List what all checks find in a pair, in the order of the registry."""
+        return tuple(finding for check in self._checks for finding in check.run(pair))
+
+
+class Direction:
+    """Translates segments with one model, without a pivot."""
+
+    def __init__(
+        self,
+        model: LoadedModel,
+        termbase: Termbase,
+        checker: Checker,
+        *,
+        source: str,
+        target: str,
+        context: Context,
+    ) -> None:
+        self._model = model
+        self._termbase = termbase
+        self._checker = checker
+        self._target = target
+        self._context = context
+        self._preparer = Preparer(termbase, context.names, source=source, target=target)
+
+    def run(self, segments: Sequence[Segment], on_done: OnDone) -> list[Translation]:
+        """Translate all segments, in order; `on_done` is called once for each, from the engine's threads."""
+        before = predecessors(self._context.segments or segments)
+        prepared = [self._preparer.prepare(segment, before.get(segment.id)) for segment in segments]
+        results: dict[int, Translation] = {}
+        again: list[int] = []
+
+        def first(index: int, output: Output) -> None:
+            results[index] = self._finish(prepared[index], output)
+            if wants_retry(results[index].findings):
+                again.append(index)
+            else:
+                on_done(segments[index], results[index])
+
+        def second(position: int, output: Output) -> None:
+            index = again[position]
+            results[index] = self._better(
+                prepared[index], results[index], self._finish(prepared[index], output)
+            )
+            on_done(segments[index], results[index])
+
+        self._generate([each.task for each in prepared], first)
+        self._generate([self._second_task(prepared[index], results[index]) for index in again], second)
+        return [results[index] for index in range(len(segments))]
+
+    def _generate(self, tasks: Sequence[TranslationTask], on_output: Callable[[int, Output], None]) -> None:
+        if tasks:
+            self._model.engine.generate(
+                [self._model.family.translation(task) for task in tasks], on_output=on_output
+            )
+
+    def _finish(self, prepared: Prepared, output: Output) -> Translation:
+        text = self._model.family.clean(output.text, prepared.task)
+        text, complaints = restore(text, prepared.items)
+        text = regroup(text, prepared.text, prepared.task.source, self._target)
+        text = polish(text, self._target, source=prepared.text)
+        findings = [Finding("protected", "error", complaint) for complaint in complaints]
+        if output.truncated:
+            findings.append(
+                Finding("dropped", "error", "The model did not come to an end; the sentence is cut off.")
+            )
+        findings += self._checker.run(self._pair(prepared, text))
+        findings += unconfirmed(prepared, self._target)
+        return Translation(text=text, model=self._model.name, findings=tuple(findings))
+
+    def _second_task(self, prepared: Prepared, translation: Translation) -> TranslationTask:
+        extra = missed_pairs(self._pair(prepared, translation.text))
+        extra += [
+            (match.surface, match.term.forms[self._target][0])
+            for match in self._missing(prepared, translation.text)
+        ]
+        missed = "; ".join(finding.message for finding in translation.findings if finding.severity == "error")
+        return with_missed(prepared, extra, missed)
+
+    def _better(self, prepared: Prepared, first: Translation, second: Translation) -> Translation:
+        best = min(first, second, key=_badness)
+        pair = self._pair(prepared, best.text)
+        mended = substitute(pair, self._missing(prepared, best.text))
+        if mended == best.text:
+            return best
+        kept = tuple(finding for finding in best.findings if finding.check in ("protected", "name"))
+        findings = (*kept, *self._checker.run(replace(pair, target=mended)))
+        return min(best, replace(best, text=mended, findings=findings), key=_badness)
+
+    def _missing(self, prepared: Prepared, text: str) -> list[TermMatch]:
+        return self._termbase.missing(prepared.matches, text, self._target)
+
+    def _pair(self, prepared: Prepared, text: str) -> Pair:
+        task = prepared.task
+        return Pair(
+            prepared.text,
+            text,
+            task.source,
+            task.target,
+            prepared.segment.role,
+            prepared.matches,
+            self._context.date,
+        )
+
+
+def predecessors(segments: Sequence[Segment]) -> dict[str, Segment]:
+    """Map the id of each sentence to the sentence before it in the same paragraph or summary."""
+    return {
+        after.id: before
+        for before, after in pairwise(segments)
+        if before.role == after.role
+        and before.paragraph == after.paragraph
+        and after.role in ("body", "summary")
+    }
+
+
+def unconfirmed(prepared: Prepared, target: str) -> list[Finding]:
+    """Mark each name in a segment whose form in the target language nobody has confirmed."""
+    findings = []
+    for name in prepared.names:
+        forms = name.forms.get(target, ())
+        if forms:
+            message = f"Confirm the name {name.surface}: {', '.join(forms[:4])}. {name.reason}"
+            findings.append(Finding("name", "warning", message))
+    return findings
+
+
+def _badness(translation: Translation) -> tuple[int, int]:
+    errors = sum(finding.severity == "error" for finding in translation.findings)
+    return errors, len(translation.findings) - errors
