@@ -1,0 +1,78 @@
+"""The command `bulletins`."""
+
+import importlib
+import sys
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import click
+
+from models.errors import AppError
+from service.commands.lazy import LazySettings
+
+# What each command is and does; it is imported when it is run, so that help comes at once.
+COMMANDS = {
+    "translate": ("service.commands.translate:translate", "Make a bulletin of one file, here and now."),
+    "serve": ("service.commands.serve:serve", "Serve the web form until Ctrl-C."),
+    "doctor": ("service.commands.doctor:doctor", "Tell what is missing on this machine, and its cure."),
+    "models": ("service.commands.models:models", "List, fetch and verify models."),
+    "bench": ("service.commands.bench:bench_command", "Measure how fast this machine translates."),
+    "eval": ("eval.cli:eval_group", "Score translations against references."),
+}
+
+
+class Commands(click.Group):
+    """Imports a command when it is run, and tells errors of ours in one line with exit status 1."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """List the commands in the order in which a newcomer needs them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, attribute = COMMANDS[cmd_name][0].partition(":")
+        command: click.Command = getattr(importlib.import_module(module), attribute)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, does) for name, (_, does) in COMMANDS.items()])
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's signature
+        """Run a command; Ctrl-C ends with 130, as shells expect of an interrupted program."""
+        try:
+            return super().invoke(ctx)
+        except AppError as error:
+            click.echo(f"error: {' '.join(str(error).split())}", err=True)
+            ctx.exit(1)
+        except (KeyboardInterrupt, EOFError):
+            click.echo("Interrupted.", err=True)
+            ctx.exit(130)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(version("parallel-bulletins"), prog_name="bulletins")
+@click.option(
+    "--config",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="A TOML file with settings (port = 8000). BULLETINS_* variables win over it.",
+)
+@click.pass_context
+def main(ctx: click.Context, config: Path | None) -> None:
+    """Turn one article in Vietnamese, English or Chinese into a bulletin in all three.
+
+    \b
+    bulletins doctor                     tell what is missing, and how to get it
+    bulletins models pull                fetch the model, once
+    bulletins translate article.txt      one article, here and now
+    bulletins serve                      the web form at http://127.0.0.1:8000
+    """
+    ctx.obj = LazySettings(config)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,37 @@
+"""The settings as commands get them."""
+
+import os
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from service import logs
+from service.settings import Settings
+
+if TYPE_CHECKING:
+    from models.profiles import OpenProfile
+
+
+class LazySettings:
+    """Reads the settings when a command wants them, so that `--help` works with bad ones."""
+
+    def __init__(self, config: Path | None) -> None:
+        self._config = config
+
+    def read(self, *, log_level: str | None = None) -> Settings:
+        """Read the settings and start logging; raises BadSetting."""
+        settings = Settings.read(os.environ, self._config)
+        logs.configure(log_level or settings.log_level)
+        return settings
+
+    def data_folder(self) -> Path:
+        """Give the folder that this installation keeps its data in."""
+        return self.read(log_level="WARNING").data
+
+    def open_profile(self, name: str | None = None) -> "OpenProfile":
+        """Load the models of a profile, by default the one that the settings name; a context manager."""
+        # Commands that load nothing need not wait for what loading needs.
+        from service.translator import open_models
+
+        settings = self.read(log_level="WARNING")
+        return open_models(replace(settings, profile=name) if name else settings)

@@ -1,0 +1,7 @@
+"""Where bulletins are kept."""
+
+from service.database.engine import open_engine
+from service.database.rows import BulletinRow, State
+from service.database.store import BulletinStore
+
+__all__ = ["BulletinRow", "BulletinStore", "State", "open_engine"]

@@ -1,0 +1,29 @@
+"""What the database gives about a bulletin besides the types of models/types.py."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+State = Literal["queued", "working", "draft", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class BulletinRow:
+    """One bulletin in a list.
+
+    `stage` is what is being done now, in words of the program (`segment`, `summarize`, `translate:en`,
+    `finish`); `done` of `total` target segments are there, 0 of 0 before the article is segmented;
+    `error` says why it failed.
+    """
+
+    id: str
+    state: State
+    stage: str
+    title: str
+    language: str
+    targets: tuple[str, ...]
+    created: datetime
+    updated: datetime
+    done: int
+    total: int
+    error: str | None = None

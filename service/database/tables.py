@@ -1,0 +1,92 @@
+"""The tables; only service/database/store.py and the migrations know them."""
+
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment; SQLite forgets the time zone, so it is written as UTC and read back as UTC."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Put the time zone back."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def now() -> datetime:
+    """Give the moment in UTC."""
+    return datetime.now(UTC)
+
+
+metadata = sa.MetaData()
+
+schema_version = sa.Table(
+    "schema_version",
+    metadata,
+    # The one row there is: of two processes that both write it, one is refused.
+    sa.Column("only", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("version", sa.Integer, nullable=False),
+)
+
+bulletins = sa.Table(
+    "bulletins",
+    metadata,
+    sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("state", sa.String(16), nullable=False),
+    sa.Column("stage", sa.String(64), nullable=False, default=""),
+    sa.Column("error", sa.Text),
+    # Each attempt is a workflow of its own; the first is 0.
+    sa.Column("attempt", sa.Integer, nullable=False, default=0),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("language", sa.String(16), nullable=False),
+    sa.Column("targets", sa.JSON, nullable=False),
+    sa.Column("article", sa.JSON, nullable=False),
+    # NULL until names are proposed; none at all is an empty list.
+    sa.Column("names", sa.JSON(none_as_null=True)),
+    sa.Column("models", sa.JSON, nullable=False, default=dict),
+    sa.Column("timings", sa.JSON, nullable=False, default=dict),
+    sa.Column("created", UtcDateTime, nullable=False, default=now, index=True),
+    sa.Column("updated", UtcDateTime, nullable=False, default=now, onupdate=now),
+)
+
+segments = sa.Table(
+    "segments",
+    metadata,
+    sa.Column("bulletin_id", sa.ForeignKey("bulletins.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("id", sa.String(32), primary_key=True),
+    sa.Column("position", sa.Integer, nullable=False),
+    sa.Column("role", sa.String(16), nullable=False),
+    sa.Column("paragraph", sa.Integer, nullable=False),
+    sa.Column("source", sa.Text, nullable=False),
+)
+
+translations = sa.Table(
+    "translations",
+    metadata,
+    sa.Column("bulletin_id", sa.String(64), primary_key=True),
+    sa.Column("segment_id", sa.String(32), primary_key=True),
+    sa.Column("language", sa.String(16), primary_key=True),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("origin", sa.String(16), nullable=False),
+    sa.Column("model", sa.Text),
+    sa.Column("pivot", sa.String(16)),
+    sa.Column("findings", sa.JSON, nullable=False, default=list),
+    sa.Column("updated", UtcDateTime, nullable=False, default=now, onupdate=now),
+    sa.ForeignKeyConstraint(
+        ["bulletin_id", "segment_id"], ["segments.bulletin_id", "segments.id"], ondelete="CASCADE"
+    ),
+)
+
+summaries = sa.Table(
+    "summaries",
+    metadata,
+    sa.Column("bulletin_id", sa.ForeignKey("bulletins.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("summary", sa.JSON, nullable=False),
+)

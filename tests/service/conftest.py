@@ -1,0 +1,40 @@
+"""A real PostgreSQL for the tests that want one."""
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """Start a server of our own on a free port; skips where Debian's package is not installed."""
+    binaries = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+    if not binaries:
+        pytest.skip("PostgreSQL is not installed (Debian package postgresql)")
+    # The server refuses to run as root.
+    user = "postgres" if os.geteuid() == 0 else None
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with tempfile.TemporaryDirectory(prefix="bulletins-pg-") as folder:
+        if user:
+            shutil.chown(folder, user)
+        data, log = f"{folder}/data", f"{folder}/log"
+        options = f"-p {port} -k {folder} -F -c listen_addresses=127.0.0.1"
+
+        def run(program: str, *arguments: str) -> None:
+            command = [str(binaries[-1] / program), "-D", data, *arguments]
+            subprocess.run(command, check=True, user=user, cwd=folder, stdout=subprocess.DEVNULL)
+
+        run("initdb", "-A", "trust", "-U", "postgres", "--no-sync")
+        run("pg_ctl", "-l", log, "-o", options, "-w", "start")
+        try:
+            yield f"postgresql+psycopg://postgres@127.0.0.1:{port}/postgres"
+        finally:
+            run("pg_ctl", "-m", "immediate", "-w", "stop")

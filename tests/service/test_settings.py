@@ -1,0 +1,160 @@
+import stat
+from collections.abc import Mapping
+from pathlib import Path
+
+import platformdirs
+import pytest
+
+from models.errors import BadSetting
+from service.settings import Settings
+
+
+def read(environ: Mapping[str, str] | None = None, file: Path | None = None) -> Settings:
+    return Settings.read(environ or {}, file)
+
+
+def test_defaults() -> None:
+    settings = read()
+    data = platformdirs.user_data_path("parallel-bulletins")
+    assert settings == Settings(
+        profile="embedded",
+        data=data,
+        database_url=f"sqlite:///{data}/bulletins.sqlite",
+        models=platformdirs.user_cache_path("parallel-bulletins") / "models",
+        host="127.0.0.1",
+        port=8000,
+        max_upload=10 * 1024 * 1024,
+        articles_at_once=1,
+        log_level="INFO",
+        profiles_file=None,
+        secret=None,
+    )
+
+
+def test_environment_sets_everything(tmp_path: Path) -> None:
+    profiles = tmp_path / "profiles.toml"
+    profiles.touch()
+    settings = read(
+        {
+            "BULLETINS_PROFILE": "echo",
+            "BULLETINS_DATA": str(tmp_path / "d"),
+            "BULLETINS_DATABASE_URL": "postgres://me:pw@db.example/bulletins",
+            "BULLETINS_MODELS": str(tmp_path / "m"),
+            "BULLETINS_HOST": "0.0.0.0",  # noqa: S104 - a value to read, nothing listens
+            "BULLETINS_PORT": "80",
+            "BULLETINS_MAX_UPLOAD_MB": "2",
+            "BULLETINS_ARTICLES_AT_ONCE": "4",
+            "BULLETINS_LOG_LEVEL": "debug",
+            "BULLETINS_PROFILES_FILE": str(profiles),
+            "BULLETINS_SECRET_KEY": "0123456789abcdef",
+            "HOME": "/ignored",
+        }
+    )
+    assert settings == Settings(
+        profile="echo",
+        data=tmp_path / "d",
+        database_url="postgresql+psycopg://me:pw@db.example/bulletins",
+        models=tmp_path / "m",
+        host="0.0.0.0",  # noqa: S104 - as above
+        port=80,
+        max_upload=2 * 1024 * 1024,
+        articles_at_once=4,
+        log_level="DEBUG",
+        profiles_file=profiles,
+        secret="0123456789abcdef",
+    )
+    assert settings.secret_key == "0123456789abcdef"
+
+
+def test_the_database_lies_in_the_data_folder_by_default(tmp_path: Path) -> None:
+    settings = read({"BULLETINS_DATA": str(tmp_path)})
+    assert settings.database_url == f"sqlite:///{tmp_path}/bulletins.sqlite"
+    assert settings.jobs_url == f"sqlite:///{tmp_path}/dbos.sqlite"
+
+
+def test_jobs_share_a_postgresql_server() -> None:
+    settings = read({"BULLETINS_DATABASE_URL": "postgresql://db.example/bulletins"})
+    assert settings.jobs_url == "postgresql+psycopg://db.example/bulletins"
+
+
+def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "bulletins.toml"
+    file.write_text('port = 9000\nprofile = "echo"\ndata = "here"\n')
+    settings = read({"BULLETINS_CONFIG": str(file), "BULLETINS_PORT": "9001"})
+    assert (settings.port, settings.profile, settings.data) == (9001, "echo", tmp_path / "here")
+    assert read({}, file).port == 9000
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("PORT", "http", "BULLETINS_PORT must be a whole number from 1 to 65535, got 'http'."),
+        ("PORT", "", "BULLETINS_PORT must be a whole number from 1 to 65535, got ''."),
+        ("PORT", "70000", "BULLETINS_PORT must be a whole number from 1 to 65535, got '70000'."),
+        ("MAX_UPLOAD_MB", "0", "BULLETINS_MAX_UPLOAD_MB must be a whole number from 1 to 1000, got '0'."),
+        ("PROFILE", " ", "BULLETINS_PROFILE must be a text that is not empty, got ' '."),
+        ("LOG_LEVEL", "loud", "BULLETINS_LOG_LEVEL must be one of DEBUG, INFO, WARNING, ERROR, got 'loud'."),
+        (
+            "PROFILES_FILE",
+            "/no/such",
+            "BULLETINS_PROFILES_FILE must name a file that exists, got '/no/such'.",
+        ),
+        ("SECRET_KEY", "short", "BULLETINS_SECRET_KEY must be a text of at least 16 characters, got 5."),
+        ("PROFIL", "echo", "BULLETINS_PROFIL='echo' is no setting. Did you mean BULLETINS_PROFILE?"),
+        (
+            "DATABASE_URL",
+            "mysql://me:pw@db/x",
+            "BULLETINS_DATABASE_URL must look like sqlite:////folder/file.sqlite or "
+            "postgresql://user:password@host/name, got one that starts with 'mysql'.",
+        ),
+    ],
+)
+def test_a_bad_value_names_the_setting_and_what_is_right(name: str, value: str, message: str) -> None:
+    with pytest.raises(BadSetting) as caught:
+        read({f"BULLETINS_{name}": value})
+    assert str(caught.value) == message
+
+
+@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:", "sqlite:///", "postgresql://", "x"])
+def test_databases_that_cannot_be_shared_between_threads_are_refused(url: str) -> None:
+    with pytest.raises(BadSetting, match="BULLETINS_DATABASE_URL must look like"):
+        read({"BULLETINS_DATABASE_URL": url})
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("port = true", "must be a whole number from 1 to 65535, got True."),
+        ("profile = 3", "must be a text that is not empty, got 3."),
+        ("prt = 1", "is no setting. Did you mean port?"),
+        ("zzz = 1", "is no setting. Available: profile, data, database_url, models, host,"),
+        ("port = ", "is not valid TOML"),
+    ],
+)
+def test_a_bad_file_names_itself(tmp_path: Path, text: str, message: str) -> None:
+    file = tmp_path / "bulletins.toml"
+    file.write_text(text)
+    with pytest.raises(BadSetting) as caught:
+        read({}, file)
+    assert message in str(caught.value)
+    assert str(file) in str(caught.value)
+
+
+def test_a_missing_file_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(BadSetting, match=r"gone\.toml' cannot be read: No such file or directory\.$"):
+        read({"BULLETINS_CONFIG": str(tmp_path / "gone.toml")})
+
+
+def test_the_secret_key_is_made_once_and_kept_private(tmp_path: Path) -> None:
+    key = read({"BULLETINS_DATA": str(tmp_path / "d")}).secret_key
+    path = tmp_path / "d" / "secret.key"
+    assert len(key) == 64
+    assert path.read_text() == key
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert read({"BULLETINS_DATA": str(tmp_path / "d")}).secret_key == key
+
+
+def test_a_damaged_secret_key_is_not_used(tmp_path: Path) -> None:
+    (tmp_path / "secret.key").write_text("")
+    with pytest.raises(BadSetting, match="has 0 characters, at least 16 are needed; remove the file"):
+        _ = read({"BULLETINS_DATA": str(tmp_path)}).secret_key
