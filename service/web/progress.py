@@ -1,0 +1,60 @@
+"""How far a bulletin is: what is stored so far, laid out as the finished page will be."""
+
+from dataclasses import dataclass
+
+from models.languages import LANGUAGES
+from service.database.rows import BulletinRow
+from service.database.store import BulletinStore
+from service.exports.aligned import Column, Section, columns, lay_out
+
+FINISHED = ("draft", "failed")
+
+# Stage names of the job, as an editor would say them.
+STAGES = {
+    "": "Waiting for its turn",
+    "segment": "Cutting the article into sentences",
+    "names": "Looking for names",
+    "summarize": "Writing the summary",
+    "finish": "Putting the versions together",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A bulletin's row with the text that is there so far."""
+
+    row: BulletinRow
+    columns: tuple[Column, ...]
+    sections: tuple[Section, ...]
+
+    @property
+    def stage(self) -> str:
+        """Say in words what is being done."""
+        return stage_label(self.row)
+
+    @property
+    def version(self) -> str:
+        """Name this amount of text: it changes when a sentence is added."""
+        rows = sum(len(section.rows) for section in self.sections)
+        return f"{rows}-{self.row.done}"
+
+
+def stage_label(row: BulletinRow) -> str:
+    """Say in words what is being done for a bulletin."""
+    if row.state == "failed":
+        return "Stopped"
+    if row.state == "draft":
+        return "Finished"
+    work, _, language = row.stage.partition(":")
+    if work == "translate":
+        return f"Translating into {LANGUAGES[language].name}" if language in LANGUAGES else "Translating"
+    return STAGES.get(work, work.replace("_", " ").capitalize())
+
+
+def snapshot(store: BulletinStore, row: BulletinRow) -> Snapshot:
+    """Read what is stored of a bulletin so far; before its first step that is nothing."""
+    heads = columns(row.language, row.targets)
+    summary = store.summary(row.id)
+    links = summary.links if summary is not None else ()
+    layout = lay_out(store.segments(row.id), heads, store.translations(row.id), links=links)
+    return Snapshot(row, heads, layout)
