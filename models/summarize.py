@@ -18,7 +18,7 @@ MAX_LINKS: Final = 3
 MIN_COVER: Final = 0.5
 """Share of a summary sentence's words that its source sentences must hold for it to count as supported."""
 
-# About 2,500 tokens of Qwen2.5 in each language: half a minute of reading on two cores.
+# Characters, estimated to stay well inside one prompt of the embedded model in each language.
 _CHUNK: Final = {"vi": 6000, "en": 10000, "zh": 3500}
 
 

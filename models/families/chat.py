@@ -8,8 +8,8 @@ from models.families.base import Family, SummaryTask, TranslationTask
 from models.families.examples import worked_examples
 from models.languages import LANGUAGES
 
-# Tokens that one character of source text may need in the target language, at most; from the tokenizer of
-# Qwen2.5 over news text in all six directions, with half as much again to spare.
+# Tokens that one character of source text may need in the target language: generous estimates, not measured.
+# A budget that was too small shows as a finding, because the engine says where it cut.
 _TOKENS_PER_CHARACTER: Final = {
     ("vi", "en"): 0.6,
     ("vi", "zh"): 0.6,
@@ -25,7 +25,7 @@ _ORDER: Final = (
     "Use the terms in square brackets; do not translate what stands in square brackets. "
     "Reply with the translation only."
 )
-# Where the model is at home it does better without examples: it then follows them more than the text.
+# Where the model scored better without examples (docs/decisions/0003).
 _AT_HOME: Final = frozenset({("zh", "en")})
 _PLAIN_SYSTEM: Final = "You are a helpful assistant."
 _PLAIN_ORDER: Final = (
