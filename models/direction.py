@@ -3,8 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from typing import Final
 
 from models.checks import CHECKS, Check, Pair
+from models.checks.foreign_names import lost_foreign_names
 from models.engines import Output
 from models.families import TranslationTask
 from models.prepare import Prepared, Preparer, with_missed
@@ -16,6 +18,8 @@ from models.types import Finding, NameProposal, Segment, Translation
 from models.typography import polish
 
 OnDone = Callable[[Segment, Translation], None]
+
+_CUT_OFF: Final = Finding("dropped", "error", "The model did not come to an end; the sentence is cut off.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,21 +105,19 @@ class Direction:
         text = polish(text, self._target, source=prepared.text)
         findings = [Finding("protected", "error", complaint) for complaint in complaints]
         if output.truncated:
-            findings.append(
-                Finding("dropped", "error", "The model did not come to an end; the sentence is cut off.")
-            )
+            findings.append(_CUT_OFF)
         findings += self._checker.run(self._pair(prepared, text))
         findings += unconfirmed(prepared, self._target)
         return Translation(text=text, model=self._model.name, findings=tuple(findings))
 
     def _second_task(self, prepared: Prepared, translation: Translation) -> TranslationTask:
-        extra = missed_pairs(self._pair(prepared, translation.text))
+        pair = self._pair(prepared, translation.text)
+        extra = missed_pairs(pair)
         extra += [
             (match.surface, match.term.forms[self._target][0])
             for match in self._missing(prepared, translation.text)
         ]
-        missed = "; ".join(finding.message for finding in translation.findings if finding.severity == "error")
-        return with_missed(prepared, extra, missed)
+        return with_missed(prepared, extra, lost_foreign_names(pair))
 
     def _better(self, prepared: Prepared, first: Translation, second: Translation) -> Translation:
         best = min(first, second, key=_badness)
@@ -123,7 +125,9 @@ class Direction:
         mended = substitute(pair, self._missing(prepared, best.text))
         if mended == best.text:
             return best
-        kept = tuple(finding for finding in best.findings if finding.check in ("protected", "name"))
+        kept = tuple(
+            each for each in best.findings if each.check in ("protected", "name") or each == _CUT_OFF
+        )
         findings = (*kept, *self._checker.run(replace(pair, target=mended)))
         return min(best, replace(best, text=mended, findings=findings), key=_badness)
 

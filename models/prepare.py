@@ -65,9 +65,8 @@ class Preparer:
 
     def prepare(self, segment: Segment, previous: Segment | None) -> Prepared:
         """Prepare one segment; `previous` is the segment before it in the same paragraph, if any."""
-        text = self._without_glosses(self._text(segment))
+        text, matches = self._without_glosses(self._text(segment))
         protected = protect(text)
-        matches = tuple(self._termbase.match(text, self._source))
         names = tuple(name for name in self._names if name.surface in text)
         task = TranslationTask(
             text=protected.text,
@@ -88,9 +87,13 @@ class Preparer:
             return sentence_case(text, names=self._known_names(text))
         return text
 
-    def _without_glosses(self, text: str) -> str:
-        """Drop an abbreviation in brackets, as in “Ủy ban nhân dân (UBND)”: it abbreviates nothing in the target."""
-        for match in reversed(self._termbase.match(text, self._source)):
+    def _without_glosses(self, text: str) -> tuple[str, tuple[TermMatch, ...]]:
+        """Drop an abbreviation in brackets, as in “Ủy ban nhân dân (UBND)”: it abbreviates nothing in the target.
+
+        Returns the text with the ledger's entries in it.
+        """
+        whole, matches = text, tuple(self._termbase.match(text, self._source))
+        for match in reversed(matches):
             bracketed = text[max(match.start - 2, 0) : match.end + 1] == f" ({match.surface})"
             if (
                 bracketed
@@ -98,7 +101,7 @@ class Preparer:
                 and match.surface not in match.term.forms.get(self._target, ())
             ):
                 text = text[: match.start - 2] + text[match.end + 1 :]
-        return text
+        return text, matches if text == whole else tuple(self._termbase.match(text, self._source))
 
     def _known_names(self, text: str) -> list[str]:
         """Give the ledger's spelling of the names in a text in capitals."""
@@ -161,14 +164,18 @@ def figures(text: str, source: str, target: str) -> list[tuple[str, str]]:
     return pairs
 
 
-def with_missed(prepared: Prepared, extra: Iterable[tuple[str, str]], missed: str | None) -> TranslationTask:
+def with_missed(
+    prepared: Prepared, extra: Iterable[tuple[str, str]], names: Iterable[str]
+) -> TranslationTask:
     """Ask again, with what the first attempt missed already written into the source text in its target form.
 
-    Small models overlook a list of terms, but copy what stands in the sentence in the target language.
+    Small models overlook a list of terms, but copy what stands in the sentence in the target language. `names`
+    stand in it that way already: they are listed as terms, so that the model sees them twice.
     """
     text = prepared.task.text
     pairs = sorted(set(extra), key=lambda pair: -len(pair[0]))
     for source, target in pairs:
         text = text.replace(source, target, 1)
     left = tuple(pair for pair in prepared.task.terms if pair not in pairs)
-    return replace(prepared.task, text=text, terms=left, previous=None, missed=missed)
+    listed = (*((name, name) for name in names), *left)[:MAX_TERMS]
+    return replace(prepared.task, text=text, terms=listed, previous=None)

@@ -11,7 +11,18 @@ from models.termbase import TermMatch
 from models.types import Finding
 
 REPAIRABLE = frozenset(
-    {"numbers", "dates", "terms", "leftover", "repetition", "untranslated", "script", "dropped", "empty"}
+    {
+        "numbers",
+        "dates",
+        "terms",
+        "foreign_names",
+        "leftover",
+        "repetition",
+        "untranslated",
+        "script",
+        "dropped",
+        "empty",
+    }
 )
 """Checks whose findings a second attempt can mend."""
 

@@ -13,6 +13,7 @@ CHECKS = Registry(
         "dates": "models.checks.dates:DatesCheck",
         "terms": "models.checks.terms:TermsCheck",
         "names": "models.checks.names:NamesCheck",
+        "foreign_names": "models.checks.foreign_names:ForeignNamesCheck",
         "repetition": "models.checks.repetition:RepetitionCheck",
         "length": "models.checks.length:LengthCheck",
         "dropped": "models.checks.dropped:DroppedCheck",

@@ -13,7 +13,7 @@ class TranslationTask:
     """One segment to translate.
 
     `terms` are pairs of a form in the source text and its ledger form in the target language; `previous` is
-    the source sentence before this one; `missed` says, in words for the model, what the last attempt got wrong.
+    the source sentence before this one.
     """
 
     text: str
@@ -22,7 +22,6 @@ class TranslationTask:
     role: Role = "body"
     terms: tuple[tuple[str, str], ...] = ()
     previous: str | None = None
-    missed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
