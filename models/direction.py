@@ -7,8 +7,7 @@ from typing import Final
 
 from models.checks import CHECKS, Check, Pair
 from models.checks.foreign_names import lost_foreign_names
-from models.engines import Output
-from models.families import TranslationTask
+from models.engines import OnOutput, Output, Request
 from models.prepare import Prepared, Preparer, with_missed
 from models.profiles import LoadedModel
 from models.protect import restore
@@ -71,6 +70,7 @@ class Direction:
         """Translate all segments, in order; `on_done` is called once for each, from the engine's threads."""
         before = predecessors(self._context.segments or segments)
         prepared = [self._preparer.prepare(segment, before.get(segment.id)) for segment in segments]
+        requests = [self._model.family.translation(each.task) for each in prepared]
         results: dict[int, Translation] = {}
         again: list[int] = []
 
@@ -81,22 +81,27 @@ class Direction:
             else:
                 on_done(segments[index], results[index])
 
-        def second(position: int, output: Output) -> None:
-            index = again[position]
-            results[index] = self._better(
-                prepared[index], results[index], self._finish(prepared[index], output)
-            )
+        def settle(index: int, second: Translation) -> None:
+            results[index] = self._better(prepared[index], results[index], second)
             on_done(segments[index], results[index])
 
-        self._generate([each.task for each in prepared], first)
-        self._generate([self._second_task(prepared[index], results[index]) for index in again], second)
+        self._generate(requests, first)
+        retries = {index: self._second_request(prepared[index], results[index]) for index in again}
+        for index in again:
+            # Decoding is greedy: the very same request would only get the very same answer.
+            if retries[index] == requests[index]:
+                settle(index, results[index])
+                del retries[index]
+        order = list(retries)
+        self._generate(
+            list(retries.values()),
+            lambda place, output: settle(order[place], self._finish(prepared[order[place]], output)),
+        )
         return [results[index] for index in range(len(segments))]
 
-    def _generate(self, tasks: Sequence[TranslationTask], on_output: Callable[[int, Output], None]) -> None:
-        if tasks:
-            self._model.engine.generate(
-                [self._model.family.translation(task) for task in tasks], on_output=on_output
-            )
+    def _generate(self, requests: Sequence[Request], on_output: OnOutput) -> None:
+        if requests:
+            self._model.engine.generate(requests, on_output=on_output)
 
     def _finish(self, prepared: Prepared, output: Output) -> Translation:
         text = self._model.family.clean(output.text, prepared.task)
@@ -110,14 +115,15 @@ class Direction:
         findings += unconfirmed(prepared, self._target)
         return Translation(text=text, model=self._model.name, findings=tuple(findings))
 
-    def _second_task(self, prepared: Prepared, translation: Translation) -> TranslationTask:
+    def _second_request(self, prepared: Prepared, translation: Translation) -> Request:
         pair = self._pair(prepared, translation.text)
-        extra = missed_pairs(pair)
-        extra += [
+        missed = missed_pairs(pair)
+        missed += [(name, name) for name in lost_foreign_names(pair)]
+        missed += [
             (match.surface, match.term.forms[self._target][0])
             for match in self._missing(prepared, translation.text)
         ]
-        return with_missed(prepared, extra, lost_foreign_names(pair))
+        return self._model.family.translation(with_missed(prepared, missed))
 
     def _better(self, prepared: Prepared, first: Translation, second: Translation) -> Translation:
         best = min(first, second, key=_badness)

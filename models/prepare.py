@@ -164,18 +164,16 @@ def figures(text: str, source: str, target: str) -> list[tuple[str, str]]:
     return pairs
 
 
-def with_missed(
-    prepared: Prepared, extra: Iterable[tuple[str, str]], names: Iterable[str]
-) -> TranslationTask:
+def with_missed(prepared: Prepared, missed: Iterable[tuple[str, str]]) -> TranslationTask:
     """Ask again, with what the first attempt missed already written into the source text in its target form.
 
-    Small models overlook a list of terms, but copy what stands in the sentence in the target language. `names`
-    stand in it that way already: they are listed as terms, so that the model sees them twice.
+    Small models overlook a list of terms, but copy what stands in the sentence in the target language. What
+    stands in it that way already, a name or a figure, is listed as a term, so that the model sees it twice.
     """
     text = prepared.task.text
-    pairs = sorted(set(extra), key=lambda pair: -len(pair[0]))
+    pairs = sorted(set(missed), key=lambda pair: (-len(pair[0]), pair))
     for source, target in pairs:
         text = text.replace(source, target, 1)
     left = tuple(pair for pair in prepared.task.terms if pair not in pairs)
-    listed = (*((name, name) for name in names), *left)[:MAX_TERMS]
+    listed = (*(pair for pair in pairs if pair[0] == pair[1]), *left)[:MAX_TERMS]
     return replace(prepared.task, text=text, terms=listed, previous=None)

@@ -19,6 +19,7 @@ class ScriptedEngine(Engine):
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
         self.asked: list[str] = []
+        self.truncated = False
         self._lock = threading.Lock()
 
     def generate(self, requests: Sequence[Request], *, on_output: OnOutput | None = None) -> list[Output]:
@@ -28,10 +29,13 @@ class ScriptedEngine(Engine):
                 text = request.prompt.rsplit("\n", 1)[-1]
                 before = sum(prompt.rsplit("\n", 1)[-1] == text for prompt in self.asked)
                 self.asked.append(request.prompt)
-            outputs.append(Output(self.answer(request.prompt, before), tokens_in=1, tokens_out=1))
+            outputs.append(self._output(request.prompt, before))
             if on_output is not None:
                 on_output(index, outputs[-1])
         return outputs
+
+    def _output(self, prompt: str, before: int) -> Output:
+        return Output(self.answer(prompt, before), tokens_in=1, tokens_out=1, truncated=self.truncated)
 
 
 class ScriptedFamily(Family):
@@ -42,7 +46,7 @@ class ScriptedFamily(Family):
 
     def translation(self, task: TranslationTask) -> Request:
         terms = ";".join(f"{source}={target}" for source, target in task.terms)
-        head = f"{task.source}>{task.target}|{terms}|{task.previous or ''}|{task.missed or ''}"
+        head = f"{task.source}>{task.target}|{terms}|{task.previous or ''}"
         return Request(f"{head}\n{task.text}", max_tokens=100)
 
     def summary(self, task: SummaryTask) -> Request:

@@ -38,7 +38,7 @@ def test_a_lost_number_is_asked_for_again_by_name() -> None:
     assert (made.text, made.findings) == (GOOD, ())
     assert len(engine.asked) == 2
     assert "45=45" not in engine.asked[0]
-    assert "45" in engine.asked[1].splitlines()[0]
+    assert engine.asked[1].splitlines()[0] == "vi>en|45=45|"
 
 
 def test_a_number_that_stays_wrong_is_put_right_where_its_place_is_plain() -> None:
@@ -98,6 +98,23 @@ def test_a_term_that_leaked_is_replaced_and_one_that_was_missed_is_written_into_
     leaked, engine = translate(lambda _p, _b: "Today the delegation visited Bách Sắc.", source)
     assert (leaked.text, leaked.findings) == ("Today the delegation visited Baise.", ())
     assert engine.asked[1].splitlines()[-1] == "Hôm nay đoàn đến thăm Baise."
+
+
+def test_a_foreign_name_that_was_lost_is_asked_for_by_name() -> None:
+    source = Segment("p1s1", "body", 1, "Baumgartner đứng thứ ba.")
+    answers = ("It came third.", "Baumgartner came third.")
+    made, engine = translate(lambda _p, before: answers[before], source)
+    assert (made.text, made.findings) == ("Baumgartner came third.", ())
+    assert [prompt.split("|")[1] for prompt in engine.asked] == ["", "Baumgartner=Baumgartner"]
+
+
+def test_a_sentence_that_was_cut_off_says_so_after_its_figure_was_mended() -> None:
+    profile, engine = scripted_profile(lambda _p, _b: "The network has 54 members and")
+    engine.truncated = True
+    segment = Segment("p1s1", "body", 1, "Mạng lưới có 45 thành viên.")
+    (made,) = Translator(profile, Termbase.load()).translate_segments([segment], source="vi", target="en")
+    assert made.text.startswith("The network has 45 members")
+    assert "cut off" in " ".join(finding.message for finding in made.findings)
 
 
 def test_thousands_are_grouped_as_the_target_language_does() -> None:
