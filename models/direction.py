@@ -1,4 +1,4 @@
-"""One direction of one article: model, restore, checks, and a second attempt where the first one fell short."""
+"""One direction of one article: model, restore, checks, and further attempts where the first one fell short."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -7,8 +7,8 @@ from typing import Final
 
 from models.checks import CHECKS, Check, Pair
 from models.checks.foreign_names import lost_foreign_names
-from models.engines import OnOutput, Output, Request
-from models.prepare import Prepared, Preparer, with_missed
+from models.engines import Output, Request
+from models.prepare import Prepared, Preparer, with_marks, with_missed
 from models.profiles import LoadedModel
 from models.protect import restore
 from models.repair import missed_pairs, regroup, substitute, wants_retry
@@ -18,6 +18,7 @@ from models.typography import polish
 
 OnDone = Callable[[Segment, Translation], None]
 
+_NOTHING: Final = Translation("")
 _CUT_OFF: Final = Finding("dropped", "error", "The model did not come to an end; the sentence is cut off.")
 
 
@@ -69,39 +70,37 @@ class Direction:
     def run(self, segments: Sequence[Segment], on_done: OnDone) -> list[Translation]:
         """Translate all segments, in order; `on_done` is called once for each, from the engine's threads."""
         before = predecessors(self._context.segments or segments)
-        prepared = [self._preparer.prepare(segment, before.get(segment.id)) for segment in segments]
-        requests = [self._model.family.translation(each.task) for each in prepared]
-        results: dict[int, Translation] = {}
-        again: list[int] = []
+        works = [_Work(self._preparer.prepare(segment, before.get(segment.id))) for segment in segments]
+        for write in (_as_it_is, self._with_missed, self._with_marks):
+            self._attempt([work for work in works if not work.settled], write, on_done)
+        for work in works:
+            if not work.settled:
+                work.best = self._better(work.prepared, work.best, work.best)
+                on_done(work.prepared.segment, work.best)
+        return [work.best for work in works]
 
-        def first(index: int, output: Output) -> None:
-            results[index] = self._finish(prepared[index], output)
-            if wants_retry(results[index].findings):
-                again.append(index)
-            else:
-                on_done(segments[index], results[index])
-
-        def settle(index: int, second: Translation) -> None:
-            results[index] = self._better(prepared[index], results[index], second)
-            on_done(segments[index], results[index])
-
-        self._generate(requests, first)
-        retries = {index: self._second_request(prepared[index], results[index]) for index in again}
-        for index in again:
+    def _attempt(
+        self, works: Sequence["_Work"], write: Callable[["_Work"], Prepared], on_done: OnDone
+    ) -> None:
+        tries: list[tuple[_Work, Prepared]] = []
+        for work in works:
+            prepared = write(work)
+            request = self._model.family.translation(prepared.task)
             # Decoding is greedy: the very same request would only get the very same answer.
-            if retries[index] == requests[index]:
-                settle(index, results[index])
-                del retries[index]
-        order = list(retries)
-        self._generate(
-            list(retries.values()),
-            lambda place, output: settle(order[place], self._finish(prepared[order[place]], output)),
-        )
-        return [results[index] for index in range(len(segments))]
+            if request not in work.asked:
+                work.asked.append(request)
+                tries.append((work, prepared))
 
-    def _generate(self, requests: Sequence[Request], on_output: OnOutput) -> None:
-        if requests:
-            self._model.engine.generate(requests, on_output=on_output)
+        def take(place: int, output: Output) -> None:
+            work, prepared = tries[place]
+            made = self._finish(prepared, output)
+            work.best = made if len(work.asked) == 1 else self._better(work.prepared, work.best, made)
+            work.settled = not wants_retry(work.best.findings)
+            if work.settled:
+                on_done(work.prepared.segment, work.best)
+
+        if tries:
+            self._model.engine.generate([work.asked[-1] for work, _ in tries], on_output=take)
 
     def _finish(self, prepared: Prepared, output: Output) -> Translation:
         text = self._model.family.clean(output.text, prepared.task)
@@ -115,15 +114,21 @@ class Direction:
         findings += unconfirmed(prepared, self._target)
         return Translation(text=text, model=self._model.name, findings=tuple(findings))
 
-    def _second_request(self, prepared: Prepared, translation: Translation) -> Request:
-        pair = self._pair(prepared, translation.text)
+    def _with_missed(self, work: "_Work") -> Prepared:
+        pair = self._pair(work.prepared, work.best.text)
         missed = missed_pairs(pair)
         missed += [(name, name) for name in lost_foreign_names(pair)]
         missed += [
             (match.surface, match.term.forms[self._target][0])
-            for match in self._missing(prepared, translation.text)
+            for match in self._missing(work.prepared, work.best.text)
         ]
-        return self._model.family.translation(with_missed(prepared, missed))
+        return with_missed(work.prepared, missed)
+
+    def _with_marks(self, work: "_Work") -> Prepared:
+        missing = self._missing(work.prepared, work.best.text)
+        return with_marks(
+            work.prepared, [(match.surface, match.term.forms[self._target][0]) for match in missing]
+        )
 
     def _better(self, prepared: Prepared, first: Translation, second: Translation) -> Translation:
         best = min(first, second, key=_badness)
@@ -151,6 +156,20 @@ class Direction:
             prepared.matches,
             self._context.date,
         )
+
+
+@dataclass(slots=True)
+class _Work:
+    """A segment on its way: what was asked for it so far, and the best answer; `settled` when that is final."""
+
+    prepared: Prepared
+    asked: list[Request] = field(default_factory=list)
+    best: Translation = _NOTHING
+    settled: bool = False
+
+
+def _as_it_is(work: _Work) -> Prepared:
+    return work.prepared
 
 
 def predecessors(segments: Sequence[Segment]) -> dict[str, Segment]:

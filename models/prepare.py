@@ -164,7 +164,7 @@ def figures(text: str, source: str, target: str) -> list[tuple[str, str]]:
     return pairs
 
 
-def with_missed(prepared: Prepared, missed: Iterable[tuple[str, str]]) -> TranslationTask:
+def with_missed(prepared: Prepared, missed: Iterable[tuple[str, str]]) -> Prepared:
     """Ask again, with what the first attempt missed already written into the source text in its target form.
 
     Small models overlook a list of terms, but copy what stands in the sentence in the target language. What
@@ -176,4 +176,16 @@ def with_missed(prepared: Prepared, missed: Iterable[tuple[str, str]]) -> Transl
         text = text.replace(source, target, 1)
     left = tuple(pair for pair in prepared.task.terms if pair not in pairs)
     listed = (*(pair for pair in pairs if pair[0] == pair[1]), *left)[:MAX_TERMS]
-    return replace(prepared.task, text=text, terms=listed, previous=None)
+    return replace(prepared, task=replace(prepared.task, text=text, terms=listed, previous=None))
+
+
+def with_marks(prepared: Prepared, missed: Iterable[tuple[str, str]]) -> Prepared:
+    """Ask with marks in the place of ledger entries that were missed again; each mark stands for the ledger form."""
+    text, items = prepared.task.text, list(prepared.items)
+    for source, target in sorted(set(missed), key=lambda pair: (-len(pair[0]), pair)):
+        if source in text:
+            items.append(target)
+            text = text.replace(source, f"[[{len(items)}]]", 1)
+    left = tuple(pair for pair in prepared.task.terms if pair[0] in text)
+    task = replace(prepared.task, text=text, terms=left, previous=None)
+    return replace(prepared, items=tuple(items), task=task)

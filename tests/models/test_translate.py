@@ -117,6 +117,26 @@ def test_a_sentence_that_was_cut_off_says_so_after_its_figure_was_mended() -> No
     assert "cut off" in " ".join(finding.message for finding in made.findings)
 
 
+def test_a_term_that_was_missed_twice_goes_through_as_a_mark() -> None:
+    source = Segment("p1s1", "body", 1, "Hôm nay đoàn đến thăm Bách Sắc.")
+    answers = ("Today they visited it.", "Today they visited Basie.", "Today they visited [[1]].")
+    made, engine = translate(
+        lambda prompt, _b: answers[("Baise" in prompt.splitlines()[-1]) + 2 * ("[[1]]" in prompt)], source
+    )
+    assert (made.text, made.findings) == ("Today they visited Baise.", ())
+    assert [prompt.splitlines()[-1] for prompt in engine.asked] == [
+        "Hôm nay đoàn đến thăm Bách Sắc.",
+        "Hôm nay đoàn đến thăm Baise.",
+        "Hôm nay đoàn đến thăm [[1]].",
+    ]
+
+
+def test_an_answer_that_cannot_change_is_not_asked_for_again() -> None:
+    source = Segment("p1s1", "body", 1, "Hôm nay trời mưa to ở ngoài kia.")
+    _, engine = translate(lambda _p, _b: "", source)
+    assert len(engine.asked) == 1
+
+
 def test_thousands_are_grouped_as_the_target_language_does() -> None:
     profile, _ = scripted_profile(lambda _p, _b: "Hợp đồng 9,000 năm, 1,5 ha.")
     segment = Segment("p1s1", "body", 1, "A lease of 9,000 years, 1.5 ha.")
