@@ -8,6 +8,8 @@ ENGINES = Registry(
     {
         "llamacpp": "models.engines.llamacpp:LlamaCppEngine",
         "transformers": "models.engines.transformers:TransformersEngine",
+        "ctranslate2": "models.engines.ctranslate2:CTranslate2Engine",
+        "openai": "models.engines.openai:OpenAIEngine",
         "echo": "models.engines.echo:EchoEngine",
     },
 )

@@ -14,6 +14,8 @@ class Request:
     the same for every request of this direction, so that an engine can keep its state.
     `forbidden` names a script set in models/engines/scripts.py that the output may not hold.
     `source_code` and `target_code` are the model's own language codes, for models that take them as tokens.
+    `messages` is the same dialogue as `prompt` without markup, as (role, text), for engines that mark turns
+    themselves; empty where a model knows no turns.
     """
 
     prompt: str
@@ -23,6 +25,7 @@ class Request:
     forbidden: str | None = None
     source_code: str | None = None
     target_code: str | None = None
+    messages: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +43,14 @@ OnOutput = Callable[[int, Output], None]
 
 
 class Engine(ABC):
-    """Runs one model's weights; `generate` may be called from several threads."""
+    """Runs one model's weights; `generate` may be called from several threads.
+
+    `canary` says whether what it gives is worth trying out at load.
+    """
 
     name: ClassVar[str]
     max_batch: ClassVar[int] = 1
+    canary: ClassVar[bool] = True
 
     @abstractmethod
     def generate(self, requests: Sequence[Request], *, on_output: OnOutput | None = None) -> list[Output]:

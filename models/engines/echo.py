@@ -20,6 +20,7 @@ class EchoEngine(Engine):
 
     name: ClassVar[str] = "echo"
     max_batch: ClassVar[int] = 8
+    canary: ClassVar[bool] = False
 
     def __init__(self, path: Path | None, *, delay_s: float = 0.0, log: str | None = None) -> None:
         self._delay_s = delay_s

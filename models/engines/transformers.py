@@ -138,7 +138,11 @@ class TransformersEngine(Engine):
             config.pad_token_id = next(iter(_as_set(config.eos_token_id)), 0)
         target = jobs[0].request.target_code
         if target is not None:
-            config.forced_bos_token_id = self._language_token(target)
+            # mBART of the first kind (VinAI) names no start token: it starts with the language itself.
+            first = (
+                "decoder_start_token_id" if config.decoder_start_token_id is None else "forced_bos_token_id"
+            )
+            setattr(config, first, self._language_token(target))
         return config
 
     def _room(self, jobs: Sequence[_Job]) -> int:
@@ -205,11 +209,14 @@ def _output(job: _Job, row: list[int], ends: set[int], config: Any, tokenizer: A
     ids = row[:end]
     while ids and ids[-1] == config.pad_token_id:
         ids.pop()
+    # Not every tokenizer counts its language tokens as special (M2M100's does not).
+    if ids and ids[0] == config.forced_bos_token_id:
+        ids = ids[1:]
     text = tokenizer.decode(ids, skip_special_tokens=True, clean_up_tokenization_spaces=False)
     found = [place for stop in job.request.stop if (place := text.find(stop)) >= 0]
     return Output(
         text=text[: min(found)] if found else text,
         tokens_in=len(job.ids),
         tokens_out=len(ids),
-        truncated=end is None and not found and len(ids) >= limit,
+        truncated=end is None and not found and len(row) >= limit,
     )
