@@ -18,9 +18,6 @@ MAX_LINKS: Final = 3
 MIN_COVER: Final = 0.5
 """Share of a summary sentence's words that its source sentences must hold for it to count as supported."""
 
-# Characters, estimated to stay well inside one prompt of the embedded model in each language.
-_CHUNK: Final = {"vi": 6000, "en": 10000, "zh": 3500}
-
 
 class Summarizer:
     """Writes summaries of one to three sentences with one model."""
@@ -41,7 +38,8 @@ class Summarizer:
         wanted = sentences_for(len(body))
         if not body:
             return Summary((article.title,), ((),), "extractive", notes=("The article has a title only.",))
-        if len(body) <= wanted or not self._model.family.summarizes:
+        family = self._model.family
+        if len(body) <= wanted or not family.summarizes or language not in family.summary_characters:
             return self._extractive(body, wanted, article.language, ())
         summary = self._abstractive(article, body, wanted, language)
         return summary if article.language != "zh-Hant" else _traditional(summary)
@@ -79,10 +77,11 @@ class Summarizer:
         self, article: Article, body: list[Segment], wanted: int, language: str, reasons: Sequence[str]
     ) -> list[str]:
         """Ask the model, over chunks first where the article is longer than one prompt may be."""
-        chunks = _chunks([segment.source for segment in body], _CHUNK[language], language)
+        limit = self._model.family.summary_characters[language]
+        chunks = _chunks([segment.source for segment in body], limit, language)
         while len(chunks) > 1:
             parts = self._ask(article.title, chunks, 2, language, ())
-            chunks = _chunks(parts, _CHUNK[language], language)
+            chunks = _chunks(parts, limit, language)
         text = self._ask(article.title, chunks, wanted, language, reasons)[0]
         sentences = [each.strip() for each in split(text, language) if each.strip()]
         return [polish(each, language) for each in sentences[:wanted]]

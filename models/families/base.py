@@ -1,7 +1,9 @@
 """What every family does: it turns tasks into the input that one kind of model expects, and cleans the answer."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import ClassVar
 
 from models.engines.base import Request
@@ -36,14 +38,21 @@ class SummaryTask:
 
 
 class Family(ABC):
-    """Knows how one kind of model wants to be asked."""
+    """Knows how one kind of model wants to be asked.
+
+    `summary_characters` says, by language, how long a text one summary request may hold; a language that is
+    not in it is summarized by taking sentences of the article. The default is an estimate for prompts of a few
+    thousand tokens.
+    """
 
     name: ClassVar[str]
+    translates: ClassVar[bool] = True
     summarizes: ClassVar[bool] = False
+    summary_characters: ClassVar[Mapping[str, int]] = MappingProxyType({"vi": 6000, "en": 10000, "zh": 3500})
 
     @abstractmethod
     def translation(self, task: TranslationTask) -> Request:
-        """Write the request for one segment."""
+        """Write the request for one segment; families with `translates = False` raise NotImplementedError."""
 
     def summary(self, task: SummaryTask) -> Request:
         """Write the request for one summary; families with `summarizes = False` raise NotImplementedError."""

@@ -1,7 +1,7 @@
-"""Encoder-decoder translation models that read the plain source text; the seam for families of their own."""
+"""What the families of encoder-decoder translation models have in common; not a family of its own."""
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from models.engines.base import Request
 from models.errors import UnsupportedLanguage
@@ -9,49 +9,50 @@ from models.families.base import Family, TranslationTask
 
 # Far above what a translation needs, so that only a model that repeats itself runs into it: a Hanzi can become
 # two Vietnamese words, and a word four tokens.
-SPARE_TOKENS = 32
-TOKENS_PER_CHARACTER = 4
+SPARE_TOKENS: Final = 32
+TOKENS_PER_CHARACTER: Final = 4
 
 
 class Seq2SeqFamily(Family):
-    """Asks with the text alone, or with `prefix` before it; `codes` maps our tags to the model's languages.
+    """Asks with the text of one segment; a family names our languages in `codes` and fills the hooks it needs.
 
-    `{source}` and `{target}` in `prefix` stand for these codes: `>>{target}<< `. With `tokens`, the codes
-    also go to the engine, for models that take the languages as tokens.
+    Terms, context and misses are nothing that such a model can read.
     """
 
-    name: ClassVar[str] = "seq2seq"
+    codes: ClassVar[Mapping[str, str]]
 
-    def __init__(
-        self,
-        *,
-        prefix: str = "",
-        codes: Mapping[str, str] | None = None,
-        tokens: bool = False,
-        max_tokens: int = 512,
-    ) -> None:
-        self._prefix = prefix
-        self._codes = codes or {}
-        self._tokens = tokens
+    def __init__(self, *, max_tokens: int = 512) -> None:
         self._max_tokens = max_tokens
 
     def translation(self, task: TranslationTask) -> Request:
-        """Write the text after the prefix; terms, context and misses are nothing that such a model can read."""
-        source, target = self._code(task.source), self._code(task.target)
-        prefix = self._prefix.format(source=source, target=target)
+        """Write the request in the model's own form; raises UnsupportedLanguage for one it has no code for."""
+        source, target = self.code(task.source), self.code(task.target)
+        prefix = self.prefix(source, target)
+        source_code, target_code = self.tokens(source, target)
         return Request(
-            prompt=prefix + task.text,
+            prompt=prefix + self.prepare(task.text, task.source),
             prefix=len(prefix),
             max_tokens=min(self._max_tokens, SPARE_TOKENS + TOKENS_PER_CHARACTER * len(task.text)),
-            source_code=source if self._tokens else None,
-            target_code=target if self._tokens else None,
+            source_code=source_code,
+            target_code=target_code,
         )
 
-    def _code(self, language: str) -> str:
-        if not self._codes:
-            return language
-        if language not in self._codes:
+    def code(self, language: str) -> str:
+        """Give the model's name of one of our languages."""
+        if language not in self.codes:
             raise UnsupportedLanguage(
-                f"The model has no code for {language!r}. It has: {', '.join(self._codes)}."
+                f"The family {self.name} has no code for {language!r}. It has: {', '.join(self.codes)}."
             )
-        return self._codes[language]
+        return self.codes[language]
+
+    def prefix(self, source: str, target: str) -> str:
+        """Write what stands before the text; takes the model's codes."""
+        return ""
+
+    def prepare(self, text: str, language: str) -> str:
+        """Change what the model cannot read as it stands; takes our tag."""
+        return text
+
+    def tokens(self, source: str, target: str) -> tuple[str | None, str | None]:
+        """Say which codes go in as tokens: on the source side, and as the first token of the target."""
+        return None, None
