@@ -70,3 +70,9 @@ class FetchFailed(ModelError):
     """No source could deliver a model file; the text lists what was tried."""
 
     code = "fetch_failed"
+
+
+class CanaryFailed(ModelError):
+    """A model loads but does not translate; the text names model, direction and reason."""
+
+    code = "model_refused"

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import ConfigDict, Field, TypeAdapter
 
+from models.canary import Trial, try_out
 from models.catalogue import Catalogue, CatalogueEntry, Direction, Tag
 from models.errors import BadSetting, ModelError, UnsupportedLanguage
 from models.loading import LoadedModel, load_all
@@ -36,7 +37,8 @@ class Profile:
 
     `translate` does every direction that `directions` (`"vi-en" = "model"`) does not give to another model.
     `pivot` (`"vi-zh" = "en"`) lists what is translated in two steps. `options` are, by model, engine options
-    that replace the catalogue's.
+    that replace the catalogue's. `canary` says whether models are tried out with one sentence a direction when
+    they are loaded.
     """
 
     __pydantic_config__ = ConfigDict(extra="forbid")
@@ -46,7 +48,8 @@ class Profile:
     summarize: str
     pivot: Mapping[Direction, Tag] = field(default_factory=dict)
     directions: Mapping[Direction, str] = field(default_factory=dict)
-    options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
+    canary: bool = True
 
     @property
     def models(self) -> tuple[str, ...]:
@@ -56,6 +59,15 @@ class Profile:
     def model_name(self, source: str, target: str) -> str:
         """Name the model of a direction."""
         return self.directions.get(f"{source}-{target}", self.translate)
+
+    def legs(self, source: str, target: str) -> tuple[tuple[str, str], ...]:
+        """List the steps of a direction: one, or two through its pivot."""
+        pivot = self.pivot.get(f"{source}-{target}")
+        return ((source, target),) if pivot is None else ((source, pivot), (pivot, target))
+
+    def used_legs(self) -> tuple[tuple[str, str], ...]:
+        """List every step that some direction takes, each once."""
+        return tuple(dict.fromkeys(leg for direction in DIRECTIONS for leg in self.legs(*direction)))
 
 
 _PROFILE = TypeAdapter(Profile)
@@ -115,7 +127,7 @@ def _check_direction(
     pivot = profile.pivot.get(f"{source}-{target}")
     if pivot in {source, target}:
         raise BadSetting(f"{where}: pivot.{source}-{target}: {pivot!r} is an end of the direction.")
-    for start, end in ((source, target),) if pivot is None else ((source, pivot), (pivot, target)):
+    for start, end in profile.legs(source, target):
         model = profile.model_name(start, end)
         if not entries[model].translates(start, end):
             raise BadSetting(
@@ -163,15 +175,28 @@ class OpenProfile:
 
 
 def open_profile(profile: Profile, store: Store, *, catalogue: Catalogue | None = None) -> OpenProfile:
-    """Load the models of a profile, each file of weights once; raises ModelMissing before loading anything."""
+    """Load the models of a profile, each file of weights once, and try them out.
+
+    Raises ModelMissing before loading anything, and CanaryFailed for a model that does not translate.
+    """
     known = catalogue or Catalogue.load()
     entries = [known.get(name) for name in profile.models]
     paths = {entry.name: store.path(entry) for entry in entries}
     models = load_all(entries, paths, options=profile.options)
     opened = OpenProfile(profile, models)
-    if not opened.summarizer.family.summarizes:
+    try:
+        _require_summaries(opened)
+        if profile.canary:
+            try_out(Trial(opened.model_for(*leg), *leg) for leg in profile.used_legs())
+    except BaseException:
         opened.close()
-        raise BadSetting(
-            f"Profile {profile.name}: summarize: the model {profile.summarize} cannot summarize."
-        )
+        raise
     return opened
+
+
+def _require_summaries(opened: OpenProfile) -> None:
+    if not opened.summarizer.family.summarizes:
+        raise BadSetting(
+            f"Profile {opened.profile.name}: summarize: the model {opened.profile.summarize} cannot summarize. "
+            "Name one that can, or `extract` for sentences of the article."
+        )

@@ -15,7 +15,8 @@ from platformdirs import user_cache_path
 
 from models.catalogue import CatalogueEntry
 from models.errors import BrokenModel, FetchFailed, ModelError, ModelMissing
-from models.sources import HUB, Delivery, ModelFile, Place, Source, SourceFailed
+from models.pins import KEY, Fetch, Pin, read_pin
+from models.sources import HUB, Delivery, HubSnapshot, ModelFile, Place, Source, SourceFailed
 
 Progress = Callable[[int, int, str], None]
 
@@ -59,17 +60,23 @@ class Store:
         """Give the file (or, of several, their folder) for the engine; None for a model without files."""
         if not self.has(entry):
             raise _missing(entry)
-        if not entry.files:
+        files, folder = self._files(entry), self._folder(entry)
+        if not files:
             return None
-        folder = self._folder(entry)
-        return folder / entry.files[0].name if len(entry.files) == 1 else folder
+        return folder / files[0].name if len(files) == 1 else folder
 
     def has(self, entry: CatalogueEntry) -> bool:
         """Tell whether every file is there as it was when it was verified, without reading it."""
-        marks = self._marks(entry)
-        return all(
-            marks.get(file.name) == _mark(self._folder(entry) / file.name, file) for file in entry.files
-        )
+        marks, files = self._marks(entry), self._files(entry)
+        if entry.snapshot is not None and not files:
+            return False
+        return all(marks.get(file.name) == _mark(self._folder(entry) / file.name, file) for file in files)
+
+    def pin(self, entry: CatalogueEntry) -> Pin | None:
+        """Give what a snapshot was pinned to when it was first pulled; None before that."""
+        found = read_pin(self._marks(entry))
+        fits = found is not None and entry.snapshot is not None and found.fits(entry.snapshot, entry.revision)
+        return found if fits else None
 
     def pull(self, entry: CatalogueEntry, *, progress: Progress = _silent) -> Path | None:
         """Fetch what is missing and verify it; of two processes one fetches, the other waits and finds it."""
@@ -81,27 +88,37 @@ class Store:
 
     def verify(self, entry: CatalogueEntry, *, progress: Progress = _silent) -> None:
         """Read every file again; raises ModelMissing, or BrokenModel after which `pull` fetches it anew."""
-        before = 0
-        for file in entry.files:
+        files, before = self._files(entry), 0
+        if entry.snapshot is not None and not files:
+            raise _missing(entry)
+        total, promise = sum(file.size for file in files), "the pin" if entry.snapshot else "the catalogue"
+        for file in files:
             path = self._folder(entry) / file.name
             if not path.is_file():
                 raise _missing(entry)
-            found = _sha256(path, file, _Account(before, entry.size, progress))
+            found = _sha256(path, file, _Account(before, total, progress))
             if found != file.sha256:
                 self._forget(entry, file)
                 raise BrokenModel(
-                    f"{path} is broken: its SHA-256 is {found}, the catalogue says {file.sha256}. "
+                    f"{path} is broken: its SHA-256 is {found}, {promise} says {file.sha256}. "
                     f"Run `bulletins models pull {entry.name}` to fetch it again."
                 )
             before += file.size
         if not self.has(entry):
             # Put there by hand: now that it has been read, it need not be fetched.
             with self._writing():
-                for file in entry.files:
+                for file in files:
                     self._remember(entry, file)
 
     def _folder(self, entry: CatalogueEntry) -> Path:
         return self.root / entry.name
+
+    def _files(self, entry: CatalogueEntry) -> tuple[ModelFile, ...]:
+        """List the files that make the model: what the catalogue lists, or what its snapshot was pinned to."""
+        if entry.snapshot is None:
+            return entry.files
+        pin = self.pin(entry)
+        return pin.files if pin else ()
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -130,6 +147,9 @@ class Store:
             lock.release()
 
     def _fill(self, entry: CatalogueEntry, progress: Progress) -> None:
+        if entry.snapshot is not None:
+            self._fill_snapshot(entry, entry.snapshot, progress)
+            return
         before = 0
         for file in entry.files:
             account = _Account(before, entry.size, progress)
@@ -138,6 +158,18 @@ class Store:
             self._remember(entry, file)
             before += file.size
         shutil.rmtree(self._folder(entry) / PARTIAL, ignore_errors=True)
+
+    def _fill_snapshot(self, entry: CatalogueEntry, snapshot: HubSnapshot, progress: Progress) -> None:
+        folder = self._folder(entry)
+
+        def require(needed: int) -> None:
+            self._require_room(entry.name, needed)
+
+        fetch = Fetch(snapshot, entry.revision, folder, self._place, progress, require)
+        pin = fetch.run(self.pin(entry), folder / PARTIAL / "snapshot")
+        marks = {file.name: _mark(folder / file.name, file) for file in pin.files}
+        self._write_marks(entry, {KEY: pin.table(), **marks})
+        shutil.rmtree(folder / PARTIAL, ignore_errors=True)
 
     def _is_good(self, entry: CatalogueEntry, file: ModelFile, account: _Account) -> bool:
         """Accept a file that somebody put there by hand, if it is the right one; remove it otherwise."""
@@ -183,11 +215,13 @@ class Store:
             )
 
     def _require_space(self, delivery: Delivery, scratch: int) -> None:
-        needed = delivery.file.size - delivery.done() + scratch
+        self._require_room(delivery.file.name, delivery.file.size - delivery.done() + scratch)
+
+    def _require_room(self, what: str, needed: int) -> None:
         free = shutil.disk_usage(self.root).free
         if free < needed:
             raise FetchFailed(
-                f"Not enough disk space for {delivery.file.name}: {needed / 1e6:,.0f} MB are needed in {self.root}, "
+                f"Not enough disk space for {what}: {needed / 1e6:,.0f} MB are needed in {self.root}, "
                 f"{free / 1e6:,.0f} MB are free. Make room, or set BULLETINS_MODELS to a folder on another disk."
             )
 
@@ -217,7 +251,7 @@ class Store:
 def _missing(entry: CatalogueEntry) -> ModelMissing:
     return ModelMissing(
         f"The model {entry.name} is not on this machine. "
-        f"Run `bulletins models pull {entry.name}` to fetch it ({entry.size / 1e6:,.0f} MB)."
+        f"Run `bulletins models pull {entry.name}` to fetch it ({entry.size_text})."
     )
 
 

@@ -25,7 +25,8 @@ class Settings:
     """All settings, checked; nothing else reads the environment.
 
     `max_upload` is in bytes; `secret` is the operator's own key and `secret_key` the one to use;
-    `articles_at_once` is how many articles this process works on at the same time.
+    `articles_at_once` is how many articles this process works on at the same time; `accepted_licences` names the
+    models whose non-commercial licence the operator takes on, `catalogue_file` adds models of the operator's own.
     """
 
     profile: str
@@ -38,6 +39,8 @@ class Settings:
     articles_at_once: int
     log_level: str
     profiles_file: Path | None = None
+    catalogue_file: Path | None = None
+    accepted_licences: tuple[str, ...] = ()
     secret: str | None = None
 
     @classmethod
@@ -127,6 +130,13 @@ def _existing_file(label: str, raw: Any) -> Path:  # noqa: ANN401 - as above
     return path
 
 
+def _names(label: str, raw: Any) -> tuple[str, ...]:  # noqa: ANN401 - as above
+    names = raw.split(",") if isinstance(raw, str) else raw
+    if not isinstance(names, list) or not all(isinstance(name, str) and name.strip() for name in names):
+        raise BadSetting(f"{label} must be names of models with commas between them, got {raw!r}.")
+    return tuple(dict.fromkeys(name.strip() for name in names))
+
+
 def _level(label: str, raw: Any) -> str:  # noqa: ANN401 - as above
     level = _text(label, raw).upper()
     if level not in LOG_LEVELS:
@@ -169,9 +179,11 @@ PARSERS: dict[str, Callable[[str, Any], Any]] = {
     "articles_at_once": _whole(1, 256),
     "log_level": _level,
     "profiles_file": _existing_file,
+    "catalogue_file": _existing_file,
+    "accepted_licences": _names,
     "secret_key": _secret,
 }
-PATHS = ("data", "models", "profiles_file")
+PATHS = ("data", "models", "profiles_file", "catalogue_file")
 
 
 def _parse(name: str, raw: Any, label: str) -> Any:  # noqa: ANN401 - each setting has a type of its own

@@ -1,5 +1,7 @@
 """`bulletins bench`: how fast this machine translates."""
 
+from pathlib import Path
+
 import click
 from rich.console import Console
 from rich.table import Table
@@ -7,15 +9,23 @@ from rich.table import Table
 from service.commands.lazy import LazySettings
 
 
-@click.command("bench")
+@click.group("bench", invoke_without_command=True)
 @click.option("--profile", help="Profile to measure; default: the service's.")
 @click.option("--rounds", type=click.IntRange(min=1), default=3, show_default=True)
 @click.option("--segments", type=click.IntRange(min=1, max=64), default=8, show_default=True)
-@click.pass_obj
-def bench_command(lazy: LazySettings, profile: str | None, rounds: int, segments: int) -> None:
-    """Measure tokens a second, beside the same weights driven one request at a time, in alternation."""
+@click.pass_context
+def bench_command(ctx: click.Context, profile: str | None, rounds: int, segments: int) -> None:
+    """Measure tokens a second, beside the same weights driven one request at a time, in alternation.
+
+    \b
+    bulletins bench                              the model of the profile
+    bulletins bench seq2seq                      seq2seq weights, beside other ways of driving them
+    """
+    if ctx.invoked_subcommand is not None:
+        return
     from models.bench import bench
 
+    lazy: LazySettings = ctx.obj
     with lazy.open_profile(profile) as opened:
         speeds = bench(opened.model_for("vi", "en"), rounds=rounds, segments=segments)
     table = Table("Way", "Seconds", "Tokens/s", "Segments/s", "Peak MB", "Ratio", box=None)
@@ -24,3 +34,45 @@ def bench_command(lazy: LazySettings, profile: str | None, rounds: int, segments
         cells = [f"{speed.seconds:.1f}", f"{speed.tokens_per_second:.1f}", f"{speed.segments_per_second:.2f}"]
         table.add_row(speed.way, *cells, str(speed.peak_mb), f"{ratio:.1f}×")
     Console().print(table)
+
+
+@bench_command.command("seq2seq")
+@click.option(
+    "--shape", default="marian-base", show_default=True, help="Architecture and size of the weights."
+)
+@click.option("--rounds", type=click.IntRange(min=1), default=5, show_default=True)
+@click.option("--articles", type=click.IntRange(min=1, max=10), default=10, show_default=True)
+@click.option("--threads", type=click.IntRange(min=1), help="For each way; default: all cores.")
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("docs/benchmarks"),
+    show_default=True,
+    help="Folder for the table (Markdown), the plot (SVG) and all times (JSON).",
+)
+@click.pass_obj
+def seq2seq(
+    lazy: LazySettings, shape: str, rounds: int, articles: int, threads: int | None, out: Path
+) -> None:
+    """Measure random weights of a real size: our engine, transformers, and Argos Translate's way.
+
+    The shapes are marian-base and m2m100-418m, and marian-tiny and m2m100-tiny for rehearsals. The weights are
+    made once, and kept in the folder of the models.
+
+    \b
+    bulletins bench seq2seq --shape m2m100-418m --rounds 3
+    """
+    from models.bench.report import table, write
+    from models.bench.seq2seq import bench_seq2seq
+
+    done = bench_seq2seq(
+        shape,
+        root=lazy.read(log_level="WARNING").models / "bench",
+        rounds=rounds,
+        articles=articles,
+        threads=threads,
+        tell=lambda text: click.echo(text, err=True),
+    )
+    click.echo(table(done))
+    for path in write(done, out):
+        click.echo(path)

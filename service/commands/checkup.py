@@ -10,10 +10,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
-from models.catalogue import Catalogue, CatalogueEntry
+from models.catalogue import CatalogueEntry
 from models.errors import AppError, BrokenModel, ModelMissing
 from models.profiles import Profile
 from models.store import Store
+from service.catalogue import catalogue_of
 from service.commands.lazy import LazySettings
 from service.database import open_engine
 from service.settings import Settings
@@ -60,7 +61,7 @@ def _python() -> Result:
 
 
 def _models(settings: Settings, profile: Profile) -> Iterator[Result]:
-    store, catalogue = Store(settings.models), Catalogue.load()
+    store, catalogue = Store(settings.models), catalogue_of(settings)
     for name in profile.models:
         entry = catalogue.get(name)
         try:

@@ -9,6 +9,7 @@ from service import logs
 from service.settings import Settings
 
 if TYPE_CHECKING:
+    from models.catalogue import Catalogue
     from models.profiles import OpenProfile
 
 
@@ -27,6 +28,13 @@ class LazySettings:
     def data_folder(self) -> Path:
         """Give the folder that this installation keeps its data in."""
         return self.read(log_level="WARNING").data
+
+    def catalogue(self) -> "Catalogue":
+        """Read the catalogue as the settings complete it; raises BadSetting."""
+        # As below: not every command wants models.
+        from service.catalogue import catalogue_of
+
+        return catalogue_of(self.read())
 
     def open_profile(self, name: str | None = None) -> "OpenProfile":
         """Load the models of a profile, by default the one that the settings name; a context manager."""

@@ -8,45 +8,56 @@ from pathlib import Path
 import click
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Column, Table
+from rich.table import Column
 
-from models.catalogue import Catalogue, CatalogueEntry
+from models.catalogue import Catalogue
 from models.errors import BrokenModel, ModelMissing
 from models.profiles import load_profile
 from models.store import Progress as OnProgress
 from models.store import Store
 from service.commands.lazy import LazySettings
+from service.commands.model_views import Shown, as_json, in_full, table
 from service.settings import Settings
 
 # A pipe has no width; wide enough for the longest row, so that no name is cut.
-PIPE_WIDTH = 200
+PIPE_WIDTH = 400
 
 
 @click.group()
 def models() -> None:
-    """List, fetch, check and find the models.
+    """List, show, fetch, check and find the models.
 
     \b
     bulletins models list
+    bulletins models show nllb-200-distilled-600m
     bulletins models pull               what the profile of the settings needs
     bulletins models verify
     """
 
 
 @models.command("list")
+@click.option(
+    "--format", "form", type=click.Choice(["table", "json"]), default="table", help="How to write it."
+)
 @click.pass_obj
-def list_models(lazy: LazySettings) -> None:
-    """List all models of the catalogue."""
-    store = Store(lazy.read().models)
+def list_models(lazy: LazySettings, form: str) -> None:
+    """List all models of the catalogue; JSON also says where what is said of a model comes from."""
+    store, catalogue = Store(lazy.read().models), lazy.catalogue()
+    found = [Shown.of(entry, catalogue, store) for entry in catalogue.entries]
+    if form == "json":
+        click.echo(as_json(found))
+        return
     console = Console() if sys.stdout.isatty() else Console(width=PIPE_WIDTH)
-    table = Table("name", "engine", "licence", "size", "languages", "on disk", box=None, pad_edge=False)
-    for entry in Catalogue.load().entries:
-        licence = f"{entry.licence} (non-commercial)" if entry.non_commercial else entry.licence
-        on_disk = "yes" if store.has(entry) else "no"
-        table.add_row(
-            entry.name, entry.engine, licence, _megabytes(entry), " ".join(entry.languages), on_disk
-        )
-    console.print(table)
+    console.print(table(found))
+
+
+@models.command()
+@click.argument("name")
+@click.pass_obj
+def show(lazy: LazySettings, name: str) -> None:
+    """Print everything about one model: licence, origin, our notes, and where each fact comes from."""
+    store, catalogue = Store(lazy.read().models), lazy.catalogue()
+    click.echo(in_full(Shown.of(catalogue.find(name), catalogue, store)))
 
 
 @models.command()
@@ -62,8 +73,8 @@ def pull(lazy: LazySettings, names: tuple[str, ...], profile: str | None) -> Non
     bulletins models pull --profile echo
     """
     settings = lazy.read()
-    store, catalogue = Store(settings.models), Catalogue.load()
-    for name in names or _names_of(settings, profile):
+    store, catalogue = Store(settings.models), lazy.catalogue()
+    for name in names or _names_of(settings, profile, catalogue):
         entry = catalogue.get(name)
         with _shown(name) as progress:
             path = store.pull(entry, progress=progress)
@@ -75,7 +86,7 @@ def pull(lazy: LazySettings, names: tuple[str, ...], profile: str | None) -> Non
 @click.pass_obj
 def verify(lazy: LazySettings, names: tuple[str, ...]) -> None:
     """Read models again (by default all that are on disk) and compare them with the catalogue."""
-    store, catalogue = Store(lazy.read().models), Catalogue.load()
+    store, catalogue = Store(lazy.read().models), lazy.catalogue()
     entries = [catalogue.get(name) for name in names] or [
         entry for entry in catalogue.entries if store.has(entry)
     ]
@@ -98,16 +109,13 @@ def verify(lazy: LazySettings, names: tuple[str, ...]) -> None:
 def path(lazy: LazySettings, name: str | None) -> None:
     """Print where a model lies; without a name, the folder of all models."""
     root: Path = lazy.read().models
-    found = root if name is None else Store(root).path(Catalogue.load().get(name))
+    found = root if name is None else Store(root).path(lazy.catalogue().get(name))
     click.echo(found or f"{name} needs no files")
 
 
-def _names_of(settings: Settings, profile: str | None) -> tuple[str, ...]:
-    return load_profile(profile or settings.profile, extra=settings.profiles_file).models
-
-
-def _megabytes(entry: CatalogueEntry) -> str:
-    return f"{entry.size / 1e6:,.0f} MB" if entry.size else "-"
+def _names_of(settings: Settings, profile: str | None, catalogue: Catalogue) -> tuple[str, ...]:
+    found = load_profile(profile or settings.profile, extra=settings.profiles_file, catalogue=catalogue)
+    return found.models
 
 
 @contextmanager

@@ -1,3 +1,5 @@
+import inspect
+import re
 from pathlib import Path
 
 import pytest
@@ -64,16 +66,67 @@ def test_embedded_model_comes_from_the_hub_then_from_wheels() -> None:
 
 @pytest.mark.parametrize("name", Catalogue.load().names())
 def test_every_model_names_an_engine_and_a_family_that_load(name: str) -> None:
-    found = Catalogue.load().get(name)
+    found = Catalogue.load().find(name)
 
     assert ENGINES.get(found.engine).name == found.engine
     assert FAMILIES.get(found.family).name == found.family
     assert found.facts
 
 
-def test_unknown_model_lists_the_known_ones() -> None:
-    with pytest.raises(ModelError, match=rf"Unknown model 'zz'\. Available: echo, {EMBEDDED}"):
+def test_the_catalogue_lists_the_fields_models() -> None:
+    entries = Catalogue.load().entries
+
+    assert len([entry for entry in entries if entry.snapshot]) == 27
+    assert [entry.name for entry in entries if entry.non_commercial] == [
+        "nllb-200-distilled-600m",
+        "mt5-xlsum",
+    ]
+    assert {entry.engine for entry in entries} == {"echo", "llamacpp", "ctranslate2", "transformers"}
+
+
+@pytest.mark.parametrize("name", Catalogue.load().names())
+def test_every_model_says_whose_it_is_and_takes_options_that_exist(name: str) -> None:
+    found = Catalogue.load().find(name)
+    engine = inspect.signature(ENGINES.get(found.engine)).parameters
+    family = inspect.signature(FAMILIES.get(found.family)).parameters
+
+    assert found.publisher
+    assert found.notes
+    assert set(found.options) <= set(engine)
+    assert set(found.family_options) <= set(family)
+    FAMILIES.get(found.family)(**found.family_options)
+
+
+@pytest.mark.parametrize("name", [entry.name for entry in Catalogue.load().entries if entry.snapshot])
+def test_every_fact_of_a_snapshot_has_an_address_or_says_that_it_was_not_checked(name: str) -> None:
+    found = Catalogue.load().find(name)
+
+    for fact in found.facts:
+        assert re.search(r"https://[\w./-]+|to be checked$|^figures lost: |^BLEU and dashes: ", fact), fact
+    assert any("icence" in fact for fact in found.facts)
+    assert any("size" in fact for fact in found.facts)
+
+
+def test_a_gguf_is_one_file_and_the_rest_are_safetensors() -> None:
+    for entry in Catalogue.load().entries:
+        if entry.snapshot is not None:
+            takes = entry.snapshot.takes
+            if entry.engine == "llamacpp":
+                assert len(entry.snapshot.patterns) == 1
+                assert entry.snapshot.patterns[0].endswith(".gguf")
+            else:
+                assert takes("model.safetensors")
+            assert not takes("pytorch_model.bin")
+            assert not takes("modeling_x.py")
+
+
+def test_unknown_model_names_what_is_near_or_all_there_is() -> None:
+    with pytest.raises(ModelError, match=rf"Unknown model 'zz'\. Available: echo, extract, {EMBEDDED}"):
         Catalogue.load().get("zz")
+    with pytest.raises(
+        ModelError, match=r"Unknown model 'opus-mt-vien'\. Did you mean opus-mt-vi-en or opus-mt"
+    ):
+        Catalogue.load().get("opus-mt-vien")
 
 
 def test_directions() -> None:
@@ -84,23 +137,61 @@ def test_directions() -> None:
     assert not every.translates("vi", "lo")
     assert one.translates("vi", "en")
     assert not one.translates("en", "vi")
+    assert not entry(family="extract").translates("vi", "en")
 
 
 def test_a_non_commercial_licence_is_refused_unless_accepted_by_name() -> None:
     restricted = entry(name="closed", licence="CC-BY-NC-4.0", non_commercial=True)
 
-    with pytest.raises(ModelError, match=r"closed \(CC-BY-NC-4\.0\) forbids commercial use"):
+    with pytest.raises(ModelError) as caught:
         permit(restricted)
+    assert str(caught.value) == (
+        "The licence of the model closed (CC-BY-NC-4.0) forbids commercial use, so the model is refused until you "
+        'accept it by name: set BULLETINS_ACCEPTED_LICENCES=closed, or write accepted_licences = ["closed"] in '
+        "the settings file."
+    )
+    with pytest.raises(
+        ModelError, match=r"ACCEPTED_LICENCES=a,b,closed, or write .* = \[\"a\", \"b\", \"closed\"\]"
+    ):
+        permit(restricted, accepted=["b", "a"])
     with pytest.raises(ModelError, match="forbids commercial use"):
         Catalogue([restricted], accepted=["another"]).get("closed")
     assert Catalogue([restricted], accepted=["closed"]).get("closed") is restricted
     assert Catalogue([restricted]).entries == (restricted,)
+    assert Catalogue([restricted]).find("closed") is restricted
+    assert not Catalogue([restricted]).accepts(restricted)
+    assert Catalogue([restricted], accepted=["closed"]).accepts(restricted)
+
+
+def test_the_field_models_that_forbid_commercial_use() -> None:
+    with pytest.raises(ModelError, match=r"BULLETINS_ACCEPTED_LICENCES=nllb-200-distilled-600m, or write"):
+        Catalogue.load().get("nllb-200-distilled-600m")
+    accepted = Catalogue.load(accepted=["nllb-200-distilled-600m"])
+    assert accepted.get("nllb-200-distilled-600m").licence == "CC-BY-NC-4.0"
+    with pytest.raises(ModelError, match=r"BULLETINS_ACCEPTED_LICENCES=nllb-200-distilled-600m,mt5-xlsum"):
+        accepted.get("mt5-xlsum")
+
+
+def test_accepting_a_model_that_does_not_exist() -> None:
+    with pytest.raises(
+        BadSetting, match=r"accepted_licences: no model is called 'nllb'\. .*nllb-200-distilled-600m"
+    ):
+        Catalogue.load(accepted=["nllb"])
+
+
+def test_the_size_of_a_snapshot_is_approximate(tmp_path: Path) -> None:
+    text = GOOD.partition("files")[0] + 'snapshot = { repo = "us/small", size = 289_400_000 }\n'
+
+    found = read_entries(write(tmp_path, text))[0]
+
+    assert (found.size, found.size_text) == (289_400_000, "≈ 289 MB")
+    assert entry().size_text == "-"
 
 
 def test_an_operators_file_adds_models(tmp_path: Path) -> None:
     catalogue = Catalogue.load(extra=write(tmp_path, GOOD))
 
-    assert catalogue.names() == ["echo", EMBEDDED, "small"]
+    assert catalogue.names() == [*Catalogue.load().names(), "small"]
     assert catalogue.get("small").sources == (FolderSource("folder", "/media/models"),)
 
 
@@ -134,6 +225,22 @@ WHEELS = f'{{ kind = "wheels", version = "1", parts = [{{ project = "p", member 
             "needs at least one source, got none",
         ),
         ('{ kind = "folder", path = "/media/models" }', WHEELS, "the parts hold 2 bytes, but the file has 3"),
+        ('"MIT"', '"a licence"', r"small: licence: .*got 'a licence'\."),
+        (
+            "files = ",
+            'snapshot = { repo = "us/x", size = 1 }\nfiles = ',
+            "small: snapshot: .* lists no files",
+        ),
+        (
+            "files = ",
+            'snapshot = { repo = "us", size = 1 }\nfiles = ',
+            r"small: snapshot\.repo: .*got 'us'\.",
+        ),
+        (
+            "files = ",
+            'snapshot = { repo = "us/x", size = 1, patterns = [] }\nfiles = ',
+            r"snapshot\.patterns: ",
+        ),
         ("[small]", "[Small]", r"Small: name: .*got 'Small'\."),
         ("[small]", "small = 1\n[other]", "small: expected a table of a model, got 1"),
         ("[small]", "[small", "is not valid TOML"),

@@ -1,17 +1,20 @@
 import hashlib
+import re
 import weakref
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from models.catalogue import Catalogue, CatalogueEntry
+from models.catalogue import Catalogue, CatalogueEntry, read_entries
 from models.engines.base import Request
 from models.engines.echo import EchoEngine
 from models.errors import BadSetting, ModelMissing, UnsupportedLanguage
 from models.profiles import load_profile, missing_models, open_profile, profile_names
 from models.sources import FolderSource, ModelFile
 from models.store import Store
+from models.summarize import Summarizer
+from models.types import Article, Segment
 
 DATA = b"weights"
 
@@ -64,15 +67,53 @@ def counting(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[CountingEngine]]:
 
 
 def test_built_in_profiles() -> None:
-    assert profile_names() == ["embedded", "echo"]
+    assert profile_names() == ["embedded", "echo", "nmt", "llm"]
     embedded = load_profile("embedded")
     assert embedded.models == ("qwen2.5-coder-1.5b-instruct-q4_k_m",)
     assert dict(embedded.pivot) == {}
+    assert not embedded.canary
 
 
 @pytest.mark.parametrize("name", profile_names())
 def test_every_built_in_profile_is_valid(name: str) -> None:
     assert load_profile(name).name == name
+
+
+@pytest.mark.parametrize("name", ["nmt", "llm"])
+def test_built_in_profiles_of_the_hub_are_permissive_and_tried_out(name: str) -> None:
+    profile = load_profile(name)
+    licences = {Catalogue.load().find(model).licence for model in profile.models}
+
+    assert licences <= {"Apache-2.0", "MIT", "CC-BY-4.0"}
+    assert profile.canary
+
+
+def test_nmt_goes_through_english_between_vietnamese_and_chinese() -> None:
+    nmt = load_profile("nmt")
+
+    assert nmt.legs("vi", "zh") == (("vi", "en"), ("en", "zh"))
+    assert nmt.legs("zh", "vi") == (("zh", "en"), ("en", "vi"))
+    assert nmt.used_legs() == (("vi", "en"), ("en", "zh"), ("en", "vi"), ("zh", "en"))
+    assert [nmt.model_name(*leg) for leg in nmt.used_legs()] == [
+        "opus-mt-vi-en", "opus-mt-en-zh", "opus-mt-en-vi", "opus-mt-zh-en",
+    ]  # fmt: skip
+    assert nmt.summarize == "extract"
+
+
+def test_extract_summarizes_with_sentences_of_the_article(tmp_path: Path, store: Store) -> None:
+    mine = write(tmp_path, '[mine]\ntranslate = "echo"\nsummarize = "extract"\n')
+    sentences = [f"The bridge number {n} was opened in the town of the river today." for n in range(1, 6)]
+    segments = [Segment(f"p1s{n}", "body", 1, text) for n, text in enumerate(sentences, start=1)]
+
+    with open_profile(load_profile("mine", extra=mine), store) as opened:
+        summary = Summarizer(opened.summarizer).summarize(
+            Article("en", "Bridges", (" ".join(sentences),)), segments
+        )
+
+    assert summary.method == "extractive"
+    assert len(summary.sentences) == 2
+    assert set(summary.sentences) <= set(sentences)
+    assert summary.notes == ()
 
 
 def test_echo_profile_translates_and_summarizes(store: Store) -> None:
@@ -101,7 +142,7 @@ def test_an_operators_profile(tmp_path: Path, store: Store) -> None:
     profile = load_profile("mine", extra=mine, catalogue=catalogue)
 
     assert profile.models == ("a", "b")
-    assert profile_names(extra=mine) == ["embedded", "echo", "mine"]
+    assert profile_names(extra=mine) == ["embedded", "echo", "nmt", "llm", "mine"]
     with open_profile(profile, store, catalogue=catalogue) as opened:
         assert opened.pivot_for("vi", "zh") == "en"
         assert opened.pivot_for("zh", "vi") is None
@@ -172,7 +213,7 @@ def test_a_missing_model_is_told_before_any_is_loaded(
 
 
 def test_a_model_that_cannot_summarize(tmp_path: Path, store: Store) -> None:
-    catalogue = Catalogue([entry("a"), entry("b", family="seq2seq")])
+    catalogue = Catalogue([entry("a"), entry("b", family="marian")])
     mine = write(tmp_path, '[mine]\ntranslate = "a"\nsummarize = "b"\n')
 
     with pytest.raises(BadSetting, match="Profile mine: summarize: the model b cannot summarize"):
@@ -230,6 +271,18 @@ def test_a_bad_profile_names_file_and_key(tmp_path: Path, table: str, message: s
         load_profile("mine", extra=write(tmp_path, f"[mine]\n{table}\n"), catalogue=catalogue)
 
 
+def test_the_examples_in_the_documentation_work(tmp_path: Path) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "profiles.md").read_text(encoding="utf-8")
+    profiles, models = re.findall(r"```toml\n(.*?)```", text, flags=re.DOTALL)
+
+    desk = load_profile("desk", extra=write(tmp_path, profiles))
+    own = read_entries(write(tmp_path, models))[0]
+
+    assert desk.models == ("m2m100-418m", "opus-mt-vi-en", "qwen3-1.7b-q8_0")
+    assert own.size_text == "≈ 300 MB"
+    assert own.translates("vi", "en")
+
+
 def test_an_unknown_profile_lists_the_known_ones() -> None:
-    with pytest.raises(BadSetting, match=r"Unknown profile 'zz'\. Available: embedded, echo\."):
+    with pytest.raises(BadSetting, match=r"Unknown profile 'zz'\. Available: embedded, echo, nmt, llm\."):
         load_profile("zz")

@@ -27,6 +27,8 @@ def test_defaults() -> None:
         articles_at_once=1,
         log_level="INFO",
         profiles_file=None,
+        catalogue_file=None,
+        accepted_licences=(),
         secret=None,
     )
 
@@ -34,6 +36,8 @@ def test_defaults() -> None:
 def test_environment_sets_everything(tmp_path: Path) -> None:
     profiles = tmp_path / "profiles.toml"
     profiles.touch()
+    models = tmp_path / "models.toml"
+    models.touch()
     settings = read(
         {
             "BULLETINS_PROFILE": "echo",
@@ -46,6 +50,8 @@ def test_environment_sets_everything(tmp_path: Path) -> None:
             "BULLETINS_ARTICLES_AT_ONCE": "4",
             "BULLETINS_LOG_LEVEL": "debug",
             "BULLETINS_PROFILES_FILE": str(profiles),
+            "BULLETINS_CATALOGUE_FILE": str(models),
+            "BULLETINS_ACCEPTED_LICENCES": "nllb-200-distilled-600m, mt5-xlsum,mt5-xlsum",
             "BULLETINS_SECRET_KEY": "0123456789abcdef",
             "HOME": "/ignored",
         }
@@ -61,6 +67,8 @@ def test_environment_sets_everything(tmp_path: Path) -> None:
         articles_at_once=4,
         log_level="DEBUG",
         profiles_file=profiles,
+        catalogue_file=models,
+        accepted_licences=("nllb-200-distilled-600m", "mt5-xlsum"),
         secret="0123456789abcdef",
     )
     assert settings.secret_key == "0123456789abcdef"
@@ -99,6 +107,16 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
             "/no/such",
             "BULLETINS_PROFILES_FILE must name a file that exists, got '/no/such'.",
         ),
+        (
+            "CATALOGUE_FILE",
+            "/no/such",
+            "BULLETINS_CATALOGUE_FILE must name a file that exists, got '/no/such'.",
+        ),
+        (
+            "ACCEPTED_LICENCES",
+            "a,,b",
+            "BULLETINS_ACCEPTED_LICENCES must be names of models with commas between them, got 'a,,b'.",
+        ),
         ("SECRET_KEY", "short", "BULLETINS_SECRET_KEY must be a text of at least 16 characters, got 5."),
         ("PROFIL", "echo", "BULLETINS_PROFIL='echo' is no setting. Did you mean BULLETINS_PROFILE?"),
         (
@@ -126,6 +144,8 @@ def test_databases_that_cannot_be_shared_between_threads_are_refused(url: str) -
     [
         ("port = true", "must be a whole number from 1 to 65535, got True."),
         ("profile = 3", "must be a text that is not empty, got 3."),
+        ("accepted_licences = 3", "must be names of models with commas between them, got 3."),
+        ("accepted_licences = [3]", "must be names of models with commas between them, got [3]."),
         ("prt = 1", "is no setting. Did you mean port?"),
         ("zzz = 1", "is no setting. Available: profile, data, database_url, models, host,"),
         ("port = ", "is not valid TOML"),
@@ -138,6 +158,16 @@ def test_a_bad_file_names_itself(tmp_path: Path, text: str, message: str) -> Non
         read({}, file)
     assert message in str(caught.value)
     assert str(file) in str(caught.value)
+
+
+def test_accepted_licences_are_a_list_in_a_file_and_files_lie_beside_it(tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").touch()
+    file = tmp_path / "bulletins.toml"
+    file.write_text('accepted_licences = ["a", "b"]\ncatalogue_file = "mine.toml"\n')
+    settings = read({}, file)
+    assert settings.accepted_licences == ("a", "b")
+    assert settings.catalogue_file == tmp_path / "mine.toml"
+    assert read({"BULLETINS_ACCEPTED_LICENCES": "c"}, file).accepted_licences == ("c",)
 
 
 def test_a_missing_file_is_an_error(tmp_path: Path) -> None:
