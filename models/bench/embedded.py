@@ -1,12 +1,11 @@
 """Speed of a model as the pipeline drives it, beside the same weights driven one request at a time."""
 
-import resource
 import statistics
-import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from models.bench.memory import peak_mb
 from models.engines import Output, Request
 from models.families import TranslationTask
 from models.families.examples import worked_examples
@@ -41,12 +40,6 @@ def bench(model: LoadedModel, *, rounds: int = 3, segments: int = 8) -> list[Spe
             outputs = run()
             runs[way].append((time.monotonic() - started, sum(output.tokens_out for output in outputs)))
     return [_speed(way, measured, segments) for way, measured in runs.items()]
-
-
-def peak_mb() -> int:
-    """Give the peak memory of this process in megabytes (10⁶ bytes)."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak // 10**6 if sys.platform == "darwin" else peak * 1024 // 10**6
 
 
 def _one_by_one(model: LoadedModel, requests: Sequence[Request]) -> list[Output]:
