@@ -14,6 +14,7 @@ CHECKS = Registry(
         "terms": "models.checks.terms:TermsCheck",
         "names": "models.checks.names:NamesCheck",
         "foreign_names": "models.checks.foreign_names:ForeignNamesCheck",
+        "added_places": "models.checks.added_places:AddedPlacesCheck",
         "repetition": "models.checks.repetition:RepetitionCheck",
         "length": "models.checks.length:LengthCheck",
         "dropped": "models.checks.dropped:DroppedCheck",
