@@ -118,17 +118,15 @@ class Direction:
         pair = self._pair(work.prepared, work.best.text)
         missed = missed_pairs(pair)
         missed += [(name, name) for name in lost_foreign_names(pair)]
-        missed += [
-            (match.surface, match.term.forms[self._target][0])
-            for match in self._missing(work.prepared, work.best.text)
-        ]
-        return with_missed(work.prepared, missed)
+        return with_missed(work.prepared, missed + self._missing_forms(work))
 
     def _with_marks(self, work: "_Work") -> Prepared:
+        return with_marks(work.prepared, self._missing_forms(work))
+
+    def _missing_forms(self, work: "_Work") -> list[tuple[str, str]]:
+        """Pair what stands in the source with the ledger form that the best answer so far lacks."""
         missing = self._missing(work.prepared, work.best.text)
-        return with_marks(
-            work.prepared, [(match.surface, match.term.forms[self._target][0]) for match in missing]
-        )
+        return [(match.surface, match.term.forms[self._target][0]) for match in missing]
 
     def _better(self, prepared: Prepared, first: Translation, second: Translation) -> Translation:
         best = min(first, second, key=_badness)

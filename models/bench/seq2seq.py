@@ -1,6 +1,5 @@
 """The speed bench of seq2seq models: makes the weights, measures all ways, and says on what."""
 
-import os
 import platform
 import statistics
 from collections.abc import Sequence
@@ -14,6 +13,7 @@ from models.bench.articles import ARTICLES, bench_articles
 from models.bench.measure import Measured, Tell, Worker, ask, measure, process
 from models.bench.shapes import build, shape_named
 from models.bench.ways import COMPUTE_TYPE, Setup, load_tokenizer
+from models.engines.cores import usable_cores
 
 TOKENS: Final = 32
 LIBRARIES: Final = ("ctranslate2", "torch", "transformers", "argostranslate")
@@ -93,11 +93,6 @@ def mean_source_tokens(setup: Setup, articles: int) -> float:
     tokenizer = load_tokenizer(setup)
     sentences = [sentence for article in bench_articles(articles) for sentence in article.sentences]
     return statistics.mean(len(tokenizer(sentence).input_ids) for sentence in sentences)
-
-
-def usable_cores() -> int:
-    """Count the processor cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _machine(threads: int) -> Machine:

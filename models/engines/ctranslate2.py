@@ -1,6 +1,5 @@
 """Seq2seq models through CTranslate2: converted once, then the fastest way to run them on a CPU or a GPU."""
 
-import os
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,6 +8,7 @@ from typing import Any, ClassVar
 
 from models.batching import Dispatcher
 from models.engines.base import Engine, OnOutput, Output, Request
+from models.engines.cores import usable_cores
 from models.engines.ctranslate2_loading import Loaded, choose, converted, home, load, locate
 from models.errors import BadSetting, ModelError
 
@@ -88,7 +88,7 @@ class CTranslate2Engine(Engine):
         machine = choose(device, devices, compute_type)
         kept = Path(conversions).expanduser() if conversions else home(path, folder, repo)
         conversion = converted(folder, identity, machine.compute_type, conversions=kept)
-        threads = threads or max(1, _usable_cores() // workers)
+        threads = threads or max(1, usable_cores() // workers)
         self._loaded: Loaded | None = load(folder, conversion, machine, threads=threads, workers=workers)
         # Tokenizers keep the source language as state, so that they may be used by one thread at a time.
         self._tokenizing = threading.Lock()
@@ -231,7 +231,3 @@ def _require_at_least(least: int, values: dict[str, int]) -> None:
     for name, value in values.items():
         if value < least:
             raise BadSetting(f"{name} must be at least {least}, got {value}.")
-
-
-def _usable_cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 import httpx
 
 from models.engines.base import Engine, OnOutput, Output, Request
+from models.engines.cores import usable_cores
 from models.engines.scripts import grammar
 from models.errors import BrokenModel, ModelError, ModelMissing
 
@@ -42,7 +43,7 @@ class LlamaCppEngine(Engine):
         self._require_gguf(path)
         self._states = tempfile.TemporaryDirectory(prefix="bulletins-kv-")
         self._key = secrets.token_urlsafe(24)
-        self._server = self._start(str(path), slots, n_ctx, threads or _usable_cores(), n_gpu_layers)
+        self._server = self._start(str(path), slots, n_ctx, threads or usable_cores(), n_gpu_layers)
         self._http = httpx.Client(
             base_url=self._server.listening_address,
             headers={"Authorization": f"Bearer {self._key}"},
@@ -172,7 +173,3 @@ class LlamaCppEngine(Engine):
         with path.open("rb") as file:
             if file.read(4) != GGUF_MAGIC:
                 raise BrokenModel(f"{path} is not a GGUF file. Check it with `bulletins models verify`.")
-
-
-def _usable_cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

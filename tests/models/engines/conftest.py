@@ -1,4 +1,4 @@
-"""Tiny models for CTranslate2, each made once, and engines that are closed in the end."""
+"""Tiny models for CTranslate2, each made once, an endpoint to talk to, and engines that are closed in the end."""
 
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -8,6 +8,7 @@ import pytest
 
 from models.engines import ENGINES, Engine
 from tests.models.engines.ctranslate2_kinds import KINDS, copy_of
+from tests.models.engines.endpoint import FakeEndpoint, Make, running_endpoint, running_engines
 
 
 @pytest.fixture(scope="session")
@@ -42,3 +43,15 @@ def opened() -> Iterator[Callable[..., Engine]]:
     yield made
     for engine in engines:
         engine.close()
+
+
+@pytest.fixture
+def endpoint() -> Iterator[FakeEndpoint]:
+    with running_endpoint() as server:
+        yield server
+
+
+@pytest.fixture
+def make(endpoint: FakeEndpoint) -> Iterator[Make]:
+    with running_engines(endpoint) as engines:
+        yield engines

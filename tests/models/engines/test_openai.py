@@ -2,7 +2,6 @@ import math
 import threading
 import time
 import traceback
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -23,24 +22,10 @@ from tests.models.engines.endpoint import (
     error,
     fails,
     many,
-    running_endpoint,
-    running_engines,
     upper,
 )
 
 pytest.importorskip("openai")
-
-
-@pytest.fixture
-def endpoint() -> Iterator[FakeEndpoint]:
-    with running_endpoint() as server:
-        yield server
-
-
-@pytest.fixture
-def make(endpoint: FakeEndpoint) -> Iterator[Make]:
-    with running_engines(endpoint) as engines:
-        yield engines
 
 
 def test_the_registry_knows_it() -> None:

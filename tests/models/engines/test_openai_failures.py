@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
@@ -12,23 +11,9 @@ from tests.models.engines.endpoint import (
     ask,
     error,
     fails,
-    running_endpoint,
-    running_engines,
 )
 
 pytest.importorskip("openai")
-
-
-@pytest.fixture
-def endpoint() -> Iterator[FakeEndpoint]:
-    with running_endpoint() as server:
-        yield server
-
-
-@pytest.fixture
-def make(endpoint: FakeEndpoint) -> Iterator[Make]:
-    with running_engines(endpoint) as engines:
-        yield engines
 
 
 def test_too_many_requests_and_then_an_answer_after_as_long_as_the_server_says(
