@@ -8,6 +8,7 @@ from typing import Final
 from models.checks import CHECKS, Check, Pair
 from models.checks.foreign_names import lost_foreign_names
 from models.engines import Output, Request
+from models.placement import Slip, place
 from models.prepare import Prepared, Preparer, with_marks, with_missed
 from models.profiles import LoadedModel
 from models.protect import restore
@@ -17,6 +18,9 @@ from models.types import Finding, NameProposal, Segment, Translation
 from models.typography import polish
 
 OnDone = Callable[[Segment, Translation], None]
+
+MAX_PLACED: Final = 4
+"""Forms that are written into one answer, one after the other."""
 
 _NOTHING: Final = Translation("")
 _CUT_OFF: Final = Finding("dropped", "error", "The model did not come to an end; the sentence is cut off.")
@@ -72,35 +76,53 @@ class Direction:
         before = predecessors(self._context.segments or segments)
         works = [_Work(self._preparer.prepare(segment, before.get(segment.id))) for segment in segments]
         for write in (_as_it_is, self._with_missed, self._with_marks):
-            self._attempt([work for work in works if not work.settled], write, on_done)
+            self._attempt([_try(work, write(work), self._model) for work in _open(works)], on_done)
+        for _ in range(MAX_PLACED if self._model.engine.scores else 0):
+            self._place([work for work in _open(works) if work.best.text], on_done)
         for work in works:
             if not work.settled:
                 work.best = self._better(work.prepared, work.best, work.best)
                 on_done(work.prepared.segment, work.best)
         return [work.best for work in works]
 
-    def _attempt(
-        self, works: Sequence["_Work"], write: Callable[["_Work"], Prepared], on_done: OnDone
-    ) -> None:
-        tries: list[tuple[_Work, Prepared]] = []
-        for work in works:
-            prepared = write(work)
-            request = self._model.family.translation(prepared.task)
-            # Decoding is greedy: the very same request would only get the very same answer.
-            if request not in work.asked:
-                work.asked.append(request)
-                tries.append((work, prepared))
+    def _attempt(self, tries: Sequence["_Try"], on_done: OnDone) -> None:
+        # Decoding is greedy: the very same request would only get the very same answer.
+        new = [each for each in tries if each.request not in each.work.asked]
+        for each in new:
+            each.work.asked.append(each.request)
 
         def take(place: int, output: Output) -> None:
-            work, prepared = tries[place]
-            made = self._finish(prepared, output)
-            work.best = made if len(work.asked) == 1 else self._better(work.prepared, work.best, made)
-            work.settled = not wants_retry(work.best.findings)
-            if work.settled:
-                on_done(work.prepared.segment, work.best)
+            self._take(new[place].work, self._finish(new[place].prepared, output), on_done)
 
-        if tries:
-            self._model.engine.generate([work.asked[-1] for work, _ in tries], on_output=take)
+        if new:
+            self._model.engine.generate([each.request for each in new], on_output=take)
+
+    def _place(self, works: Sequence["_Work"], on_done: OnDone) -> None:
+        """Write one more of the forms that it lacks into each answer, where the model thinks it fits best."""
+        tries, slips = [], []
+        for work in works:
+            # No figures: one in a wrong place is worse than one that is missing and marked.
+            wanted = self._missing_forms(work, enforced=True)
+            form = next((form for _, form in wanted if form not in work.placed), None)
+            if form is not None:
+                work.placed.append(form)
+                tries.append(_try(work, with_missed(work.prepared, wanted), self._model))
+                kept = self._standing(work.prepared)
+                slips.append(Slip(tries[-1].request, _answer(work), form, self._target, kept))
+        for each, text in zip(tries, place(self._model.engine, slips), strict=True):
+            output = Output(text, truncated=_CUT_OFF in each.work.best.findings)
+            made = self._finish(each.prepared, output)
+            self._take(each.work, replace(made, findings=(*made.findings, *_written_in(each.work))), on_done)
+
+    def _standing(self, prepared: Prepared) -> tuple[str, ...]:
+        """List the forms that the terms of a segment may have in its translation."""
+        return tuple(form for match in prepared.matches for form in match.term.forms.get(self._target, ()))
+
+    def _take(self, work: "_Work", made: Translation, on_done: OnDone) -> None:
+        work.best = made if work.best is _NOTHING else self._better(work.prepared, work.best, made)
+        work.settled = not wants_retry(work.best.findings)
+        if work.settled:
+            on_done(work.prepared.segment, work.best)
 
     def _finish(self, prepared: Prepared, output: Output) -> Translation:
         text = self._model.family.clean(output.text, prepared.task)
@@ -123,10 +145,14 @@ class Direction:
     def _with_marks(self, work: "_Work") -> Prepared:
         return with_marks(work.prepared, self._missing_forms(work))
 
-    def _missing_forms(self, work: "_Work") -> list[tuple[str, str]]:
+    def _missing_forms(self, work: "_Work", *, enforced: bool = False) -> list[tuple[str, str]]:
         """Pair what stands in the source with the ledger form that the best answer so far lacks."""
         missing = self._missing(work.prepared, work.best.text)
-        return [(match.surface, match.term.forms[self._target][0]) for match in missing]
+        return [
+            (match.surface, match.term.forms[self._target][0])
+            for match in missing
+            if match.term.enforce or not enforced
+        ]
 
     def _better(self, prepared: Prepared, first: Translation, second: Translation) -> Translation:
         best = min(first, second, key=_badness)
@@ -135,7 +161,9 @@ class Direction:
         if mended == best.text:
             return best
         kept = tuple(
-            each for each in best.findings if each.check in ("protected", "name") or each == _CUT_OFF
+            each
+            for each in best.findings
+            if each.check in ("protected", "name", "placed") or each == _CUT_OFF
         )
         findings = (*kept, *self._checker.run(replace(pair, target=mended)))
         return min(best, replace(best, text=mended, findings=findings), key=_badness)
@@ -158,12 +186,52 @@ class Direction:
 
 @dataclass(slots=True)
 class _Work:
-    """A segment on its way: what was asked for it so far, and the best answer; `settled` when that is final."""
+    """A segment on its way: what was asked for it so far, and the best answer; `settled` when that is final.
+
+    `placed` are the forms that the model was made to write.
+    """
 
     prepared: Prepared
     asked: list[Request] = field(default_factory=list)
+    placed: list[str] = field(default_factory=list)
     best: Translation = _NOTHING
     settled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Try:
+    """One request for one segment."""
+
+    work: _Work
+    prepared: Prepared
+    request: Request
+
+
+def _try(work: _Work, prepared: Prepared, model: LoadedModel) -> _Try:
+    return _Try(work, prepared, model.family.translation(prepared.task))
+
+
+def _open(works: Sequence[_Work]) -> list[_Work]:
+    return [work for work in works if not work.settled]
+
+
+def _answer(work: _Work) -> str:
+    """Write the best answer as a model would: with marks for what is protected."""
+    text = work.best.text
+    for number, item in enumerate(work.prepared.items, start=1):
+        text = text.replace(item, f"[[{number}]]", 1)
+    return text
+
+
+def _written_in(work: _Work) -> list[Finding]:
+    """Say which forms stand in the best answer only because they were written into it, and the new one."""
+    before = {finding.message for finding in work.best.findings}
+    forms = [form for form in work.placed[:-1] if _message(form) in before]
+    return [Finding("placed", "warning", _message(form)) for form in (*forms, work.placed[-1])]
+
+
+def _message(form: str) -> str:
+    return f"“{form}” was written in where it seemed to fit, because the model left it out. Read the sentence again."
 
 
 def _as_it_is(work: _Work) -> Prepared:

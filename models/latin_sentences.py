@@ -9,11 +9,11 @@ import sentencex
 _OPEN_ENDED = frozenset(
     "TP Tp tp TX Tx TT Tt tt P Q H T X Đ GS TS PGS ThS Ths BS Bs BSCK KS Ks CN KTS LS NGƯT NSND NSƯT Nxb NXB VD Vd vd "
     "tr Tr ĐT "
-    "St Mr Mrs Ms Dr Prof Gen Col Capt Lt Sgt Gov Sen Rep Rev Hon Messrs vs Vs Mt Ft Pres approx ca cf viz i.e e.g".split()
+    "St Mr Mrs Ms Dr Prof Gen Col Capt Lt Sgt Gov Sen Rep Rev Hon Messrs vs Vs Mt Ft Pres approx cf viz i.e e.g".split()
 )
 # Before a figure only: “No. 4”, “Fig. 2”, “tr. 15”, “Jan. 5”.
 _BEFORE_FIGURES = frozenset(
-    "No Nos no nos Fig fig Vol vol pp p Art Sec Ch Add Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec".split()
+    "ca No Nos no nos Fig fig Vol vol pp p Art Sec Ch Add Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec".split()
 )
 # The end of a sentence only when a word follows that begins one.
 _EITHER = frozenset("Co Ltd Inc Corp Jr Sr Bros Ave Rd Blvd Cty am pm a.m p.m A.M P.M".split())
@@ -32,8 +32,9 @@ _HEADING = re.compile(
     re.IGNORECASE,
 )
 # Ends that sentencex passes over: an ellipsis, “v.v.” and “etc.” before a capital, a stop after a closing bracket,
-# an initial before a word that begins a sentence.
+# an initial before a word that begins a sentence, a unit after a figure, and “ca”, a Vietnamese word.
 _EXTRA = re.compile(r"(?:…|\.{3}|\bv\.\s?v\.|\betc\.|[.!?][)\]”’\"]){1,8}[)\]”’\"»]*\s+")
+_EXTRA_UNIT = re.compile(r"(?:\d\s?(?:[kcm]?m[²³]?|kg|g|ha|l)|\bca)\.\s+")
 _EXTRA_INITIAL = re.compile(rf"\b[^\W\d_]\.\s+(?=(?:{'|'.join(sorted(_STARTERS))})\b)")
 # sentencex never ends a sentence within quotation marks; a speech of several sentences has to be cut all the same.
 LONGEST_QUOTATION = 400
@@ -69,7 +70,7 @@ def _proposed(text: str) -> set[int]:
     places: set[int] = set()
     for start in range(0, len(text), _PORTION):
         places |= _proposed_by_sentencex(text, start, min(start + _PORTION, len(text)))
-    for missed in (_EXTRA, _EXTRA_INITIAL):
+    for missed in (_EXTRA, _EXTRA_INITIAL, _EXTRA_UNIT):
         places.update(match.end() for match in missed.finditer(text))
     return {_after_space(text, place) for place in places}
 

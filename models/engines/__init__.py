@@ -1,6 +1,6 @@
 """Engines run weights; add one by a file here and a line below."""
 
-from models.engines.base import Engine, OnOutput, Output, Request
+from models.engines.base import Engine, OnOutput, Output, Placing, Request, Step
 from models.registry import Registry
 
 ENGINES = Registry(
@@ -14,4 +14,4 @@ ENGINES = Registry(
     },
 )
 
-__all__ = ["ENGINES", "Engine", "OnOutput", "Output", "Request"]
+__all__ = ["ENGINES", "Engine", "OnOutput", "Output", "Placing", "Request", "Step"]

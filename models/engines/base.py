@@ -1,7 +1,7 @@
 """What every engine does: it takes requests in the model's own form and gives back text."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -42,19 +42,49 @@ class Output:
 OnOutput = Callable[[int, Output], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """A question to a model: how likely is each text after its start? `continuations` are (start, text)."""
+
+    request: Request
+    continuations: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One token of an answer: what stood before it, and what the model would have written instead.
+
+    `start` and `options` are UTF-8; a token may hold part of a character. `options` maps the likeliest tokens to
+    the natural logarithms of their probabilities.
+    """
+
+    start: bytes
+    options: Mapping[bytes, float]
+
+
 class Engine(ABC):
     """Runs one model's weights; `generate` may be called from several threads.
 
-    `canary` says whether what it gives is worth trying out at load.
+    `canary` says whether what it gives is worth trying out at load; `scores`, whether it answers `steps`
+    and `likelihoods`.
     """
 
     name: ClassVar[str]
     max_batch: ClassVar[int] = 1
     canary: ClassVar[bool] = True
+    scores: ClassVar[bool] = False
 
     @abstractmethod
     def generate(self, requests: Sequence[Request], *, on_output: OnOutput | None = None) -> list[Output]:
         """Answer all requests, in order; `on_output(index, output)` is called as each one is done."""
+
+    def steps(self, answered: Sequence[tuple[Request, str]]) -> list[list[Step]]:
+        """Follow an answer to each request token by token; only engines with `scores` can."""
+        raise NotImplementedError(f"The engine {self.name!r} does not score texts.")
+
+    def likelihoods(self, placings: Sequence[Placing]) -> list[list[float]]:
+        """Give the natural logarithm of each probability; only engines with `scores` can."""
+        raise NotImplementedError(f"The engine {self.name!r} does not score texts.")
 
     def close(self) -> None:  # noqa: B027 - most engines have nothing to free
         """Free what the engine holds; it cannot be used afterwards."""

@@ -13,12 +13,14 @@ from typing import Any, ClassVar
 
 import httpx
 
-from models.engines.base import Engine, OnOutput, Output, Request
+from models.engines.base import Engine, OnOutput, Output, Placing, Request, Step
 from models.engines.cores import usable_cores
-from models.engines.scripts import grammar
+from models.engines.scripts import grammar, literal
 from models.errors import BrokenModel, ModelError, ModelMissing
 
 GGUF_MAGIC = b"GGUF"
+OPTIONS = 200
+"""How many of the likeliest tokens a step tells; what is not among them is no place for a form."""
 
 
 class LlamaCppEngine(Engine):
@@ -30,6 +32,7 @@ class LlamaCppEngine(Engine):
 
     name: ClassVar[str] = "llamacpp"
     max_batch: ClassVar[int] = 8
+    scores: ClassVar[bool] = True
 
     def __init__(
         self,
@@ -76,6 +79,14 @@ class LlamaCppEngine(Engine):
             for future in futures.values():
                 future.cancel()
 
+    def steps(self, answered: Sequence[tuple[Request, str]]) -> list[list[Step]]:
+        """Let the model write each answer, and tell what it would have written at each token."""
+        return list(self._pool.map(self._follow, *zip(*answered, strict=True))) if answered else []
+
+    def likelihoods(self, placings: Sequence[Placing]) -> list[list[float]]:
+        """Let the model write each text after its start; a placing keeps one slot, so that it reads little anew."""
+        return list(self._pool.map(self._place, placings))
+
     def close(self) -> None:
         """Stop the server and delete the saved states."""
         self._pool.shutdown(wait=True, cancel_futures=True)
@@ -85,7 +96,13 @@ class LlamaCppEngine(Engine):
 
     def _complete(self, request: Request) -> Output:
         with self._slot(request.prompt[: request.prefix]) as slot:
-            answer = self._ask(slot, request.prompt, request.max_tokens, request.stop, request.forbidden)
+            answer = self._ask(
+                slot,
+                request.prompt,
+                request.max_tokens,
+                stop=list(request.stop),
+                **_held(request),
+            )
         choice, usage = answer["choices"][0], answer["usage"]
         return Output(
             text=choice["text"],
@@ -94,20 +111,36 @@ class LlamaCppEngine(Engine):
             truncated=choice["finish_reason"] == "length",
         )
 
-    def _ask(
-        self, slot: int, prompt: str, max_tokens: int, stop: Sequence[str] = (), forbidden: str | None = None
-    ) -> dict[str, Any]:
-        body: dict[str, Any] = {
-            "prompt": prompt,
-            "id_slot": slot,
-            "max_tokens": max_tokens,
-            "temperature": 0.0,
-            "cache_prompt": True,
-            "stop": list(stop),
-        }
-        if forbidden is not None:
-            body["grammar"] = grammar(forbidden, one_line="\n" not in stop)
-        answer: dict[str, Any] = self._server.handle_completions(body)
+    def _follow(self, request: Request, text: str) -> list[Step]:
+        with self._slot(request.prompt[: request.prefix]) as slot:
+            answer = self._ask(slot, request.prompt, _most_tokens(text), **_exactly(text, OPTIONS))
+        steps, start = [], b""
+        for token in answer["choices"][0]["logprobs"]["content"]:
+            options = {bytes(option["bytes"]): option["logprob"] for option in token["top_logprobs"]}
+            steps.append(Step(start, options))
+            start += bytes(token["bytes"])
+        return steps
+
+    def _place(self, placing: Placing) -> list[float]:
+        request = placing.request
+        with self._slot(request.prompt[: request.prefix]) as slot:
+            answers = [
+                self._ask(slot, request.prompt + start, _most_tokens(text), **_exactly(text, 1))
+                for start, text in placing.continuations
+            ]
+        return [_logprob(answer) for answer in answers]
+
+    def _ask(self, slot: int, prompt: str, max_tokens: int, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
+        answer: dict[str, Any] = self._server.handle_completions(
+            {
+                "prompt": prompt,
+                "id_slot": slot,
+                "max_tokens": max_tokens,
+                "temperature": 0.0,
+                "cache_prompt": True,
+                **more,
+            }
+        )
         if "choices" not in answer:
             raise ModelError(f"The model refused a request: {answer.get('error', answer)}.")
         return answer
@@ -173,3 +206,24 @@ class LlamaCppEngine(Engine):
         with path.open("rb") as file:
             if file.read(4) != GGUF_MAGIC:
                 raise BrokenModel(f"{path} is not a GGUF file. Check it with `bulletins models verify`.")
+
+
+def _held(request: Request) -> dict[str, str]:
+    if request.forbidden is None:
+        return {}
+    return {"grammar": grammar(request.forbidden, one_line="\n" not in request.stop)}
+
+
+def _exactly(text: str, options: int) -> dict[str, Any]:
+    return {"grammar": literal(text), "logprobs": options}
+
+
+def _most_tokens(text: str) -> int:
+    """Give room for a text and the mark of its end: no token is shorter than a byte."""
+    return len(text.encode()) + 1
+
+
+def _logprob(answer: dict[str, Any]) -> float:
+    """Add up what the tokens of a text were worth before the grammar; the end of text, which is empty, is no part."""
+    tokens = answer["choices"][0]["logprobs"]["content"]
+    return float(sum(token["logprob"] for token in tokens if token["bytes"]))

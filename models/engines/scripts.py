@@ -1,5 +1,6 @@
 """Sets of characters that an output may not hold, as grammars that a sampler enforces."""
 
+import json
 from typing import Final
 
 # Blocks of the Unicode Character Database, as ranges of a GBNF character class.
@@ -40,3 +41,8 @@ def grammar(name: str, *, one_line: bool) -> str:
     if name != "zh":
         return f"root ::= {first} {rest}*"
     return f"root ::= ({first} | latin) ({rest} | latin)*{_LATIN_IN_CHINESE}"
+
+
+def literal(text: str) -> str:
+    """Write the GBNF grammar that lets nothing but `text` come out."""
+    return f"root ::= {json.dumps(text, ensure_ascii=False)}"

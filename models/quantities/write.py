@@ -1,5 +1,6 @@
 """Write numbers and dates in the house form of each language, for prompts, messages and repair."""
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 
@@ -14,6 +15,7 @@ _SCALES: Mapping[str, tuple[tuple[int, str], ...]] = {
     "zh": ((10**12, "万亿"), (10**8, "亿"), (10**4, "万")),
 }
 _DECIMALS = 3  # a scaled number with more decimals reads worse than its plain digits
+_YEAR = re.compile(r"[12]\d{3}")  # as in “the 2021 meeting”: thousands would be grouped in the source as well
 _WEEKDAYS = {
     "vi": ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật"),
     "en": WEEKDAYS,
@@ -31,6 +33,8 @@ def number(quantity: Quantity, language: str) -> str:
     language = base(language)
     if quantity.unit == clock.UNIT:
         return _time(quantity.value, language)
+    if not quantity.unit and _YEAR.fullmatch(quantity.text):
+        return quantity.text
     if len(quantity.parts) == 2 and quantity.value < 1:
         upper, lower = quantity.parts
         return _percent(f"{upper}/{lower}", quantity.unit, language)

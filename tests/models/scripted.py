@@ -54,8 +54,8 @@ class ScriptedFamily(Family):
 
 
 def scripted_profile(
-    answer: Answer, *, pivot: Mapping[str, str] | None = None
+    answer: Answer, *, pivot: Mapping[str, str] | None = None, engine: ScriptedEngine | None = None
 ) -> tuple[OpenProfile, ScriptedEngine]:
-    engine = ScriptedEngine(answer)
+    engine = engine or ScriptedEngine(answer)
     profile = Profile(name="scripted", translate="m", summarize="m", pivot=dict(pivot or {}))
     return OpenProfile(profile, {"m": LoadedModel("m", engine, ScriptedFamily())}), engine

@@ -9,9 +9,11 @@ import pytest
 
 from models.bulletin import to_json, versions
 from models.catalogue import Catalogue
-from models.engines import Request
+from models.engines import Placing, Request
 from models.engines.llamacpp import LlamaCppEngine
 from models.errors import BrokenModel, ModelMissing
+from models.families import TranslationTask
+from models.placement import Slip, place
 from models.profiles import OpenProfile, load_profile, open_profile
 from models.quantities import compare
 from models.store import Store, default_root
@@ -90,6 +92,24 @@ def test_a_forbidden_script_does_not_come_out(embedded: OpenProfile) -> None:
     assert HAN.search(free.text)
     assert not HAN.search(held.text)
     assert engine.generate([Request(prompt, 2)])[0].truncated
+
+
+def test_a_form_goes_where_the_model_would_have_it(embedded: OpenProfile) -> None:
+    model = embedded.model_for("zh", "en")
+    request = model.family.translation(TranslationTask("非洲人权委员会昨天在乍得开会。", "zh", "en"))
+    answer = "The Commission on Human Rights met in Tchadia yesterday."
+    starts = ("The", "The Commission on Human Rights met in", "The Commission on Human Rights met in Chad")
+    placing = Placing(request, tuple((start, " Chad") for start in starts))
+    (scores,) = model.engine.likelihoods([placing])
+    assert scores[1] == max(scores)
+    assert -0.5 < scores[1] < 0
+    assert scores[0] < -5
+    (steps,) = model.engine.steps([(request, answer)])
+    assert b"".join((steps[0].start, steps[-1].start)) == answer.encode()
+    assert max(steps[0].options, key=steps[0].options.__getitem__) == b"The"
+    assert place(model.engine, [Slip(request, answer, "Chad", "en")]) == [
+        "The Commission on Human Rights met in Chad yesterday."
+    ]
 
 
 def test_files_that_are_no_models_are_refused(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from models.quantities import DateMention, Quantity, write
+from models.quantities import DateMention, Quantity, numbers, write
 
 
 def quantity(value: str, unit: str | None = None) -> Quantity:
@@ -55,3 +55,10 @@ def test_values_are_spelled_out_for_messages() -> None:
 )
 def test_dates(mention: DateMention, vi: str, en: str, zh: str) -> None:
     assert [write.date(mention, language) for language in ("vi", "en", "zh")] == [vi, en, zh]
+
+
+def test_four_digits_that_the_source_does_not_group_are_not_grouped() -> None:
+    (year,) = numbers.parse("the 2021 meeting", "en")
+    assert write.number(year, "vi") == "2021"
+    (people,) = numbers.parse("2,021 people", "en")
+    assert write.number(people, "vi").startswith("2.021")
