@@ -1,63 +1,206 @@
 """Runs a system over a test set; what is translated is kept as it is made, so that a run can go on later."""
 
-import json
+import math
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
+from typing import Final
 
-from eval.systems import System
-from models.errors import BadInput
+from filelock import FileLock, Timeout
+
+from eval import signature
+from eval.outputs import Outputs, Row
+from eval.store import OUTPUTS, save_run, speed_before
+from eval.systems.base import Job, Known, System
+from eval.types import Run, Speed, TestSet
+from models.bench.memory import peak_mb
+from models.errors import AppError, BadInput, ModelError
 
 Progress = Callable[[int, int], None]
-
-
-def read_lines(path: Path, *, limit: int | None = None) -> list[str]:
-    """Read one segment a line; raises BadInput when the file cannot be read as UTF-8."""
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except FileNotFoundError as error:
-        raise BadInput(f"There is no file {path}.") from error
-    except UnicodeDecodeError as error:
-        raise BadInput(f"{path} is not UTF-8 text: {error}.") from error
-    return lines[:limit]
+LOCK: Final = ".lock"
 
 
 def run(
-    system: System, lines: Sequence[str], *, source: str, target: str, kept: Path, progress: Progress
-) -> list[str]:
-    """Translate lines that `kept` does not hold yet, and give all hypotheses in order.
+    system: System,
+    test_set: TestSet,
+    folder: Path,
+    *,
+    progress: Progress,
+    whole: int | None = None,
+    fresh: bool = False,
+) -> Run:
+    """Translate what `folder` does not hold yet under the same signature, and save the run there.
 
-    `kept` is a JSON Lines file of `{"source", "hypothesis"}`; lines are found again by their source text.
+    `whole` is how many segments the test set has without a limit; `fresh` takes nothing from earlier runs.
     """
-    done = _read_kept(kept)
-    missing = [line for line in dict.fromkeys(lines) if line not in done]
-    lock = threading.Lock()
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    progress(len(done), len(done) + len(missing))
-    with kept.open("a", encoding="utf-8") as file:
+    with _alone(folder):
+        work = _Work(system, test_set, folder, whole or len(test_set.segments), fresh=fresh)
+        work.go_on(progress)
+        made = work.finished()
+        save_run(made, folder)
+        return made
 
-        def keep(index: int, text: str) -> None:
-            with lock:
-                done[missing[index]] = text
-                file.write(
-                    json.dumps({"source": missing[index], "hypothesis": text}, ensure_ascii=False) + "\n"
-                )
-                file.flush()
-                progress(len(done), len(done) + sum(line not in done for line in missing))
 
+def collect(system: System, test_set: TestSet, *, whole: int | None = None) -> Run:
+    """Run a system whose outputs are finished, in memory; raises BadInput where they are not aligned."""
+    found: dict[int, str] = {}
+    places = range(len(test_set.segments))
+    system.translate(
+        Job(test_set.segments, places, test_set.source, test_set.target, False, whole or len(places)),
+        found.__setitem__,
+    )
+    texts = tuple(found[place] for place in places)
+    return Run(test_set, system.label, signature_of(system, test_set), texts, None)
+
+
+def signature_of(system: System, test_set: TestSet) -> str:
+    """Write what the outputs of a system on a test set depend on."""
+    parts = {
+        **system.parts(test_set.source, test_set.target),
+        "context": "documents" if _by_documents(system, test_set) else "segments",
+    }
+    return signature.write(parts)
+
+
+class _Work:
+    """One run while it goes on: what is done, and what is left to do."""
+
+    def __init__(self, system: System, test_set: TestSet, folder: Path, whole: int, *, fresh: bool) -> None:
+        self._system = system
+        self._set = test_set
+        self._whole = whole
+        self._folder = folder
+        self._documents = _by_documents(system, test_set)
+        self._signature = signature_of(system, test_set)
+        self._digest = signature.digest(self._signature)
+        self._outputs = Outputs(folder / OUTPUTS)
+        self._lock = threading.Lock()
+        self._worked = False
+        kept = () if fresh else self._outputs.rows(self._signature)
+        self._done = {self._key(row): row for row in kept}
+
+    def go_on(self, progress: Progress) -> None:
+        """Translate what is missing, in parts that are kept each as it is done."""
+        places: dict[str, int] = {}
+        for place, segment in enumerate(self._set.segments):
+            places.setdefault(self._key(segment), place)
+        self._leave_out_empty(places.values())
+        missing = [place for key, place in places.items() if key not in self._done]
+
+        def tell() -> None:
+            progress(sum(key in self._done for key in places), len(places))
+
+        tell()
         if missing:
-            system.translate(missing, source=source, target=target, on_line=keep)
-    return [done[line] for line in lines]
+            self._system.prepare()
+            self._worked = True
+        for part in self._parts(missing):
+            self._translate(part, tell)
+        left = [self._set.segments[place].id for key, place in places.items() if key not in self._done]
+        if left:
+            raise ModelError(
+                f"{self._system.label} gave nothing for {len(left)} segments, the first is {left[0]}. Run it again."
+            )
 
+    def finished(self) -> Run:
+        """Put the run together."""
+        rows = [self._done[self._key(segment)] for segment in self._set.segments]
+        return Run(
+            test_set=self._set,
+            system=self._system.label,
+            signature=self._signature,
+            hypotheses=tuple(row.hypothesis for row in rows),
+            speed=self._speed(list({row.id: row for row in rows}.values())) if self._system.timed else None,
+        )
 
-def _read_kept(kept: Path) -> dict[str, str]:
-    if not kept.exists():
-        return {}
-    done: dict[str, str] = {}
-    for line in kept.read_text(encoding="utf-8").splitlines():
+    def _translate(self, part: Sequence[int], tell: Callable[[], None]) -> None:
+        started = last = monotonic()
+
+        def keep(place: int, text: str) -> None:
+            nonlocal last
+            with self._lock:
+                now = monotonic()
+                segment = self._set.segments[place]
+                # What takes no time that the clock could tell was measured all the same.
+                took = max(now - started, 1e-6)
+                times = {"seconds": round(took, 6), "share": round(now - last, 6)}
+                row = Row(segment.id, segment.source, text, segment.document, **times, signature=self._digest)
+                last = now
+                self._outputs.append([row])
+                self._done[self._key(segment)] = row
+                tell()
+
+        job = Job(self._set.segments, part, self._set.source, self._set.target, self._documents, self._whole)
         try:
-            row = json.loads(line)
-        except json.JSONDecodeError:
-            continue  # The last line of a run that was killed while writing.
-        done[row["source"]] = row["hypothesis"]
-    return done
+            self._system.translate(job, keep)
+        except AppError as error:
+            if not self._done or not self._system.timed:
+                raise
+            raise type(error)(
+                f"{error} {len(self._done)} segments are kept: the same command goes on with the rest."
+            ) from error
+
+    def _parts(self, missing: Sequence[int]) -> Iterator[Sequence[int]]:
+        """Cut what is missing into documents, or into parts of some segments."""
+        if self._documents:
+            for document in dict.fromkeys(self._set.segments[place].document for place in missing):
+                yield [place for place in missing if self._set.segments[place].document == document]
+            return
+        for start in range(0, len(missing), self._system.batch):
+            yield missing[start : start + self._system.batch]
+
+    def _leave_out_empty(self, places: Iterable[int]) -> None:
+        """Give nothing for nothing: a model that is asked to translate an empty text makes one up."""
+        if not self._system.timed:
+            return
+        for place in places:
+            segment = self._set.segments[place]
+            if not segment.source.strip():
+                row = Row(segment.id, segment.source, "", segment.document, signature=self._digest)
+                self._done[self._key(segment)] = row
+
+    def _speed(self, rows: Sequence[Row]) -> Speed | None:
+        timed = [row for row in rows if row.seconds]
+        if not timed:
+            return None
+        before = speed_before(self._folder, self._signature)
+        peak = float(peak_mb()) if self._worked else 0.0
+        each = sorted(row.seconds for row in timed)
+        return Speed(
+            seconds=round(sum(row.share for row in timed), 6),
+            segments=len(timed),
+            p50=percentile(each, 50),
+            p95=percentile(each, 95),
+            peak_mb=max(peak, before.peak_mb if before else 0.0),
+        )
+
+    def _key(self, segment: Known) -> str:
+        return self._system.key(segment, documents=self._documents)
+
+
+def percentile(ordered: Sequence[float], share: int) -> float:
+    """Give the value that so many of a hundred do not exceed (nearest rank)."""
+    return ordered[max(0, math.ceil(len(ordered) * share / 100) - 1)]
+
+
+def _by_documents(system: System, test_set: TestSet) -> bool:
+    return system.documents and bool(test_set.articles)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    folder.mkdir(parents=True, exist_ok=True)
+    # The system frees the lock of a process that dies.
+    lock = FileLock(folder / LOCK)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise BadInput(
+            f"Another process is making the run in {folder}. Wait for it, or take another --out."
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()

@@ -6,6 +6,7 @@ from service.database.store import BulletinStore
 from service.jobs import Jobs
 from service.settings import Settings
 from service.web import errors, events, filters, health, pages, security
+from service.web.evaluation import install as install_evaluation
 from service.web.parts import Parts
 
 
@@ -19,4 +20,5 @@ def create_app(settings: Settings, *, store: BulletinStore, jobs: Jobs) -> Flask
     filters.install(app)
     for part in (pages, events, health):
         app.register_blueprint(part.blueprint)
+    install_evaluation(app)
     return app

@@ -41,16 +41,23 @@ class ForeignNamesCheck(Check):
 
 def lost_foreign_names(pair: Pair) -> Iterator[str]:
     """List the foreign names of a Vietnamese source that its English translation does not have."""
+    row = _row(pair.target)
+    return (
+        name
+        for name in foreign_names(pair)
+        if not any(_row(word)[:_HEAD] in row for word in re.split("[ -]", name))
+    )
+
+
+def foreign_names(pair: Pair) -> Iterator[str]:
+    """List the foreign names of a Vietnamese source that is put into English; other directions have none."""
     if (pair.source_language, pair.target_language) != ("vi", "en"):
         return
     terms = pair.terms or tuple(Termbase.load().match(pair.source, pair.source_language))
-    row = _row(pair.target)
     for run in _RUN.finditer(pair.source):
         words = re.split("[ -]", run.group())
         known = any(match.start < run.end() and run.start() < match.end for match in terms)
-        if known or any(is_syllable(word) for word in words):
-            continue
-        if not any(_row(word)[:_HEAD] in row for word in words):
+        if not known and not any(is_syllable(word) for word in words):
             yield run.group()
 
 

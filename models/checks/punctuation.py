@@ -54,12 +54,12 @@ class PunctuationCheck(Check):
 
     def find(self, pair: Pair) -> Iterable[str]:
         """Look at width, end and pairs, in this order."""
-        yield from _wrong_width(pair)
+        yield from wrong_width(pair)
         yield from _wrong_end(pair)
         yield from _unbalanced(pair)
 
 
-def _wrong_width(pair: Pair) -> Iterator[str]:
+def wrong_width(pair: Pair) -> Iterator[str]:
     """Find ASCII marks beside Hanzi in Chinese, and full-width ones in the other languages."""
     if base(pair.target_language) == "zh":
         for mark in dict.fromkeys(_BESIDE_HANZI.findall(pair.target)):

@@ -48,22 +48,22 @@ class UntranslatedCheck(Check):
         """Compare with the source first; a copy needs no second message."""
         if base(pair.source_language) == base(pair.target_language):
             return
-        if _is_copy(pair):
+        if is_copy(pair):
             yield "The translation is a copy of the source."
             return
-        yield from list(_wrong_language(_without_protected(pair.target), pair.target_language))[:1]
+        yield from list(wrong_language(without_protected(pair.target), pair.target_language))[:1]
 
 
-def _is_copy(pair: Pair) -> bool:
+def is_copy(pair: Pair) -> bool:
     """Compare without case, marks on letters and punctuation; names, numbers and addresses may be copied."""
-    if not _must_change(_without_protected(pair.source)):
+    if not must_change(without_protected(pair.source)):
         return False
     source, target = _fold(pair.source), _fold(pair.target)
     matcher = SequenceMatcher(None, source, target, autojunk=False)
     return matcher.real_quick_ratio() >= _SAME and matcher.quick_ratio() >= _SAME and matcher.ratio() >= _SAME
 
 
-def _must_change(text: str) -> bool:
+def must_change(text: str) -> bool:
     """Tell a text with words of its language from one of names only."""
     plain = [word for word in words(text) if word.islower() or text.isupper()]
     return len(plain) >= _LEAST_PLAIN_WORDS or len(HANZI.findall(text)) >= _LEAST_HANZI
@@ -74,19 +74,19 @@ def _fold(text: str) -> str:
     return re.sub(r"[\W_]+", "", "".join(char for char in decomposed if not unicodedata.combining(char)))
 
 
-def _without_protected(text: str) -> str:
+def without_protected(text: str) -> str:
     """Take addresses and tags out, which belong to no language."""
     return re.sub(r"\[\[\d+\]\]", " ", protect(text).text) if any(spans(text)) else text
 
 
-def _wrong_language(target: str, language: str) -> Iterator[str]:
+def wrong_language(target: str, language: str) -> Iterator[str]:
     """Judge by the letters, which is sure, then by statistics, where the text is long enough."""
     found = words(target)
     name = LANGUAGES[language].name
     marked = sum(bool(VIETNAMESE.search(word)) for word in found)
     if base(language) == "vi" and len(found) >= _LEAST_WORDS and marked < _MARKED_SHARE * len(found):
         yield f"This does not look like {name}: hardly a word carries a Vietnamese mark."
-    if base(language) == "zh" and not CHINESE.search(target) and _must_change(target):
+    if base(language) == "zh" and not CHINESE.search(target) and must_change(target):
         yield f"This is not {name}: there is no Chinese character in it."
     if sum(map(len, found)) + 3 * len(HANZI.findall(target)) >= _LEAST_LETTERS:
         other = _detected(target)

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import ClassVar
 
 from models.engines.base import Request
+from models.families.chat_markup import Markup
 from models.types import Role
 
 
@@ -42,12 +43,14 @@ class Family(ABC):
 
     `summary_characters` says, by language, how long a text one summary request may hold; a language that is
     not in it is summarized by taking sentences of the article. The default is an estimate for prompts of a few
-    thousand tokens.
+    thousand tokens. `markup` is how a chat model that can be asked anything marks turns; the evaluation asks it
+    without help, to see what the family's own way of asking is worth.
     """
 
     name: ClassVar[str]
     translates: ClassVar[bool] = True
     summarizes: ClassVar[bool] = False
+    markup: ClassVar[Markup | None] = None
     summary_characters: ClassVar[Mapping[str, int]] = MappingProxyType({"vi": 6000, "en": 10000, "zh": 3500})
 
     @abstractmethod

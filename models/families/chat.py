@@ -4,7 +4,7 @@ from typing import ClassVar, Final
 
 from models.engines.base import Request
 from models.families.base import Family, SummaryTask, TranslationTask
-from models.families.chat_markup import CHATML, CHATML_STOP, Message
+from models.families.chat_markup import CHATML, CHATML_STOP, Markup, Message
 from models.families.chat_words import (
     budget,
     example_turns,
@@ -34,6 +34,7 @@ class ChatFamily(Family):
 
     name: ClassVar[str] = "chat"
     summarizes: ClassVar[bool] = True
+    markup: ClassVar[Markup | None] = CHATML
 
     def translation(self, task: TranslationTask) -> Request:
         """Write the dialogue's head (`Request.prefix`), then the segment as its last turn."""

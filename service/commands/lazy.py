@@ -10,7 +10,8 @@ from service.settings import Settings
 
 if TYPE_CHECKING:
     from models.catalogue import Catalogue
-    from models.profiles import OpenProfile
+    from models.profiles import OpenProfile, Profile
+    from models.store import Store
 
 
 class LazySettings:
@@ -35,6 +36,19 @@ class LazySettings:
         from service.catalogue import catalogue_of
 
         return catalogue_of(self.read())
+
+    def store(self) -> "Store":
+        """Give the folder of the models."""
+        from models.store import Store
+
+        return Store(self.read(log_level="WARNING").models)
+
+    def profile(self, name: str | None = None) -> "Profile":
+        """Read a profile, by default the one that the settings name, without loading it."""
+        from service.translator import profile_of
+
+        settings = self.read(log_level="WARNING")
+        return profile_of(replace(settings, profile=name) if name else settings)
 
     def open_profile(self, name: str | None = None) -> "OpenProfile":
         """Load the models of a profile, by default the one that the settings name; a context manager."""

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from models.errors import BadSetting
+from service.database import annotation_tables  # noqa: F401 - its tables are part of the metadata
 from service.database.tables import metadata, schema_version
 
 VERSION = 1

@@ -21,6 +21,11 @@ class BulletinStore:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
+    @property
+    def engine(self) -> Engine:
+        """Give the engine, for stores of other things in the same database."""
+        return self._engine
+
     def create(self, article: Article, *, targets: Sequence[str], id: str | None = None) -> str:
         """Keep an article as a queued bulletin; an id that is there already stays as it is."""
         id = id or uuid4().hex

@@ -2,6 +2,11 @@
 
 import pytest
 
+from eval.critical import CRITICALS
+from eval.metrics import METRICS
+from eval.report import REPORTS
+from eval.systems import SYSTEMS
+from eval.testsets import TESTSETS
 from models.checks import CHECKS
 from models.engines import ENGINES
 from models.errors import BadInput
@@ -10,7 +15,7 @@ from models.registry import Registry
 from service.exports import EXPORTS
 from service.inputs import INPUTS
 
-REGISTRIES = (CHECKS, ENGINES, FAMILIES, INPUTS, EXPORTS)
+REGISTRIES = (CHECKS, ENGINES, FAMILIES, INPUTS, EXPORTS, METRICS, CRITICALS, SYSTEMS, TESTSETS, REPORTS)
 ENTRIES = [(registry, name) for registry in REGISTRIES for name in registry.names()]
 
 
