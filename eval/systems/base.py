@@ -64,7 +64,7 @@ class System(ABC):
     name: ClassVar[str]
     documents: ClassVar[bool] = False
     timed: ClassVar[bool] = True
-    batch: ClassVar[int] = 32
+    batch: ClassVar[int] = 100
 
     @classmethod
     @abstractmethod
