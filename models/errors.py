@@ -41,6 +41,17 @@ class NotFound(AppError):
     code = "not_found"
 
 
+class TooMany(AppError):
+    """A caller asks too often; `retry_after` says in how many seconds it may ask again."""
+
+    status = 429
+    code = "too_many"
+
+    def __init__(self, message: str, *, retry_after: int) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
 class BadSetting(AppError):
     """A setting has a value that cannot be used; the text names the setting."""
 
@@ -76,3 +87,14 @@ class CanaryFailed(ModelError):
     """A model loads but does not translate; the text names model, direction and reason."""
 
     code = "model_refused"
+
+
+class Busy(AppError):
+    """The service has as much to do as it can take in; `retry_after` says in how many seconds to ask again."""
+
+    status = 503
+    code = "busy"
+
+    def __init__(self, text: str, *, retry_after: int = 30) -> None:
+        super().__init__(text)
+        self.retry_after = retry_after

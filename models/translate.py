@@ -15,7 +15,7 @@ from models.errors import BadInput
 from models.profiles import OpenProfile
 from models.segment import segment_article
 from models.summarize import Summarizer
-from models.termbase import Termbase
+from models.termbase import Term, Termbase
 from models.types import Article, Bulletin, NameProposal, Segment, Summary, Translation
 
 Progress = Callable[[str, int, int], None]
@@ -45,6 +45,10 @@ class Translator:
             for start, end in pairwise(stops):
                 found[f"{start}-{end}"] = self._profile.model_for(start, end).name
         return found
+
+    def with_terms(self, terms: Sequence[Term]) -> "Translator":
+        """Give a translator with the same models, for which these terms come before those of the termbase."""
+        return Translator(self._profile, self._termbase.extended(terms))
 
     def propose_names(self, article: Article) -> tuple[NameProposal, ...]:
         """List the names in an article whose forms an editor has to confirm."""

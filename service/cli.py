@@ -14,8 +14,13 @@ from service.commands.lazy import LazySettings
 # What each command is and does; it is imported when it is run, so that help comes at once.
 COMMANDS = {
     "translate": ("service.commands.translate:translate", "Make a bulletin of one file, here and now."),
+    "batch": ("service.commands.batch:batch", "Make bulletins of many articles, to a folder."),
     "serve": ("service.commands.serve:serve", "Serve the web form until Ctrl-C."),
+    "worker": ("service.commands.worker:worker", "Work on articles that others take in."),
+    "backup": ("service.commands.backup:backup", "Write the database to a file."),
+    "restore": ("service.commands.backup:restore", "Put the database back from such a file."),
     "doctor": ("service.commands.doctor:doctor", "Tell what is missing on this machine, and its cure."),
+    "tokens": ("service.commands.tokens:tokens", "Let programs use the API."),
     "models": ("service.commands.models:models", "List, fetch and verify models."),
     "bench": ("service.commands.bench:bench_command", "Measure how fast this machine translates."),
     "eval": ("eval.cli:eval_group", "Score translations against references."),

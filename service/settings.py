@@ -18,6 +18,7 @@ from models.errors import BadSetting
 PREFIX = "BULLETINS_"
 APP = "parallel-bulletins"
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+LOG_FORMATS = ("text", "json")
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,10 @@ class Settings:
 
     `max_upload` is in bytes; `secret` is the operator's own key and `secret_key` the one to use;
     `articles_at_once` is how many articles this process works on at the same time; `accepted_licences` names the
-    models whose non-commercial licence the operator takes on, `catalogue_file` adds models of the operator's own.
+    models whose non-commercial licence the operator takes on, `catalogue_file` adds models of the operator's own. `queue_limit` is how many articles of editors may
+    wait, `worker_timeout_s` after how many seconds without a sign a worker counts as dead; `open_api` lets programs
+    in without a token, `rate_per_minute` is what one of them may ask, `text_limit` how many characters a request for
+    a plain text may have, `character_limit` how many a caller in a month (0: no limit). `metrics_token`, if there is one, is what the reader of /metrics has to show.
     """
 
     profile: str
@@ -42,6 +46,17 @@ class Settings:
     catalogue_file: Path | None = None
     accepted_licences: tuple[str, ...] = ()
     secret: str | None = None
+    queue_limit: int = 1000
+    worker_timeout_s: int = 30
+    open_api: bool = False
+    rate_per_minute: int = 600
+    text_limit: int = 100_000
+    suggestions: bool = False
+    character_limit: int = 0
+    webhook_timeout_s: int = 10
+    webhook_private: bool = False
+    log_format: str = "text"
+    metrics_token: str | None = None
 
     @classmethod
     def read(cls, environ: Mapping[str, str], file: Path | None = None) -> "Settings":
@@ -66,13 +81,6 @@ class Settings:
             secret=values.pop("secret_key", None),
             **{**defaults, **values},
         )
-
-    @property
-    def jobs_url(self) -> str:
-        """Name the database of the job queue: a file of its own beside SQLite, else the same server."""
-        if self.database_url.startswith("sqlite"):
-            return f"sqlite:///{self.data / 'dbos.sqlite'}"
-        return self.database_url
 
     @cached_property
     def secret_key(self) -> str:
@@ -144,6 +152,20 @@ def _level(label: str, raw: Any) -> str:  # noqa: ANN401 - as above
     return level
 
 
+def _form(label: str, raw: Any) -> str:  # noqa: ANN401 - as above
+    form = _text(label, raw).lower()
+    if form not in LOG_FORMATS:
+        raise BadSetting(f"{label} must be one of {', '.join(LOG_FORMATS)}, got {raw!r}.")
+    return form
+
+
+def _flag(label: str, raw: Any) -> bool:  # noqa: ANN401 - as above
+    word = str(raw).strip().lower()
+    if word not in ("true", "false"):
+        raise BadSetting(f"{label} must be true or false, got {raw!r}.")
+    return word == "true"
+
+
 def _secret(label: str, raw: Any) -> str:  # noqa: ANN401 - as above
     key = raw.strip() if isinstance(raw, str) else ""
     if len(key) < 16:
@@ -182,6 +204,17 @@ PARSERS: dict[str, Callable[[str, Any], Any]] = {
     "catalogue_file": _existing_file,
     "accepted_licences": _names,
     "secret_key": _secret,
+    "queue_limit": _whole(1, 1_000_000),
+    "worker_timeout_s": _whole(2, 3600),
+    "open_api": _flag,
+    "rate_per_minute": _whole(1, 1_000_000),
+    "text_limit": _whole(1, 10_000_000),
+    "suggestions": _flag,
+    "character_limit": _whole(0, 10**12),
+    "webhook_timeout_s": _whole(1, 300),
+    "webhook_private": _flag,
+    "log_format": _form,
+    "metrics_token": _secret,
 }
 PATHS = ("data", "models", "profiles_file", "catalogue_file")
 

@@ -13,7 +13,13 @@ INSIDE_SERVICE = {
     "service/inputs": {"service.inputs"},
     "service/exports": {"service.exports"},
     "service/database": {"service.database", "service.settings"},
-    "service/jobs": {"service.jobs", "service.database", "service.settings", "service.targets"},
+    "service/jobs": {
+        "service.jobs",
+        "service.database",
+        "service.settings",
+        "service.targets",
+        "service.logs",
+    },
 }
 OURS = ("models", "service", "eval")
 

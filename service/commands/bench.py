@@ -20,6 +20,7 @@ def bench_command(ctx: click.Context, profile: str | None, rounds: int, segments
     \b
     bulletins bench                              the model of the profile
     bulletins bench seq2seq                      seq2seq weights, beside other ways of driving them
+    bulletins bench workers                      several workers on one PostgreSQL
     """
     if ctx.invoked_subcommand is not None:
         return
@@ -71,6 +72,53 @@ def seq2seq(
         rounds=rounds,
         articles=articles,
         threads=threads,
+        tell=lambda text: click.echo(text, err=True),
+    )
+    click.echo(table(done))
+    for path in write(done, out):
+        click.echo(path)
+
+
+@bench_command.command("workers")
+@click.option("--database-url", required=True, help="An empty PostgreSQL; all in it is deleted at the end.")
+@click.option("--workers", default="1,2,4", show_default=True, help="How many, one round for each.")
+@click.option("--articles", type=click.IntRange(min=1, max=100_000), default=200, show_default=True)
+@click.option(
+    "--delay",
+    type=click.FloatRange(min=0.001, max=60.0),
+    default=0.1,
+    show_default=True,
+    help="Seconds a call.",
+)
+@click.option("--articles-at-once", type=click.IntRange(1, 256), default=1, show_default=True)
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("docs/benchmarks"),
+    show_default=True,
+    help="Folder for the table (Markdown), the plot (SVG) and all figures (JSON).",
+)
+def workers(
+    database_url: str, workers: str, articles: int, delay: float, articles_at_once: int, out: Path
+) -> None:
+    """Measure how many articles several workers make, with an engine that takes a fixed time.
+
+    \b
+    bulletins bench workers --database-url postgresql://me@localhost/empty --workers 1,2,4,8
+    """
+    from service.bench import bench_workers, table, write
+    from service.settings import Settings
+
+    counts = [int(each) for each in workers.split(",") if each.strip().isdecimal() and int(each) > 0]
+    if not counts or len(counts) != len(workers.split(",")):
+        raise click.BadParameter(f"expected numbers like 1,2,4, got {workers!r}.", param_hint="--workers")
+    url = Settings.read({"BULLETINS_DATABASE_URL": database_url}).database_url
+    done = bench_workers(
+        url,
+        workers=counts,
+        articles=articles,
+        delay_s=delay,
+        at_once=articles_at_once,
         tell=lambda text: click.echo(text, err=True),
     )
     click.echo(table(done))

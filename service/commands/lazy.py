@@ -23,7 +23,7 @@ class LazySettings:
     def read(self, *, log_level: str | None = None) -> Settings:
         """Read the settings and start logging; raises BadSetting."""
         settings = Settings.read(os.environ, self._config)
-        logs.configure(log_level or settings.log_level)
+        logs.configure(log_level or settings.log_level, settings.log_format)
         return settings
 
     def data_folder(self) -> Path:

@@ -1,5 +1,7 @@
-"""`bulletins serve`: the web form and the worker behind it, in one process."""
+"""`bulletins serve`: the web, with a worker behind it in the same process, or without."""
 
+import ipaddress
+import logging
 import signal
 import socket
 import sys
@@ -8,26 +10,39 @@ from contextlib import ExitStack
 from dataclasses import replace
 
 import click
-import waitress
 
 from models.errors import BadSetting
 from service.app import create_app
+from service.batches.feeder import Feeder
 from service.commands.lazy import LazySettings
 from service.database import BulletinStore, open_engine
+from service.documents.worker import translating_documents
 from service.jobs import Jobs
 from service.settings import Settings
 from service.translator import open_translator, profile_of
+from service.web.listening import listen_for
+from service.webhooks import delivering
 
-# Each open progress page holds a thread for as long as it is open.
-THREADS = 32
+log = logging.getLogger(__name__)
 
 
 @click.command()
 @click.option("--host", default=None, help="Address to listen on [default: BULLETINS_HOST or 127.0.0.1].")
 @click.option("--port", type=click.IntRange(1, 65535), help="[default: BULLETINS_PORT or 8000]")
 @click.option("--open-browser", is_flag=True, help="Open the form in the browser.")
+@click.option("--no-worker", is_flag=True, help="Only take articles in; `bulletins worker` works on them.")
+@click.option(
+    "--open", "open_api", is_flag=True, help="Let programs use the API without a token: loopback only."
+)
 @click.pass_obj
-def serve(lazy: LazySettings, host: str | None, port: int | None, open_browser: bool) -> None:
+def serve(
+    lazy: LazySettings,
+    host: str | None,
+    port: int | None,
+    open_browser: bool,
+    no_worker: bool,
+    open_api: bool,
+) -> None:
     """Serve the web form until Ctrl-C; what is unfinished then goes on after the next start.
 
     The form answers at once; /readyz answers 200 once the model is loaded, which takes some seconds. On another
@@ -36,40 +51,65 @@ def serve(lazy: LazySettings, host: str | None, port: int | None, open_browser: 
     \b
     bulletins serve
     bulletins serve --port 8080 --open-browser
+    bulletins serve --no-worker & bulletins worker
     """
     settings = lazy.read()
-    settings = replace(settings, host=host or settings.host, port=port or settings.port)
+    settings = replace(
+        settings,
+        host=host or settings.host,
+        port=port or settings.port,
+        open_api=open_api or settings.open_api,
+    )
+    _require_loopback(settings)
     profile_of(settings)
     # `kill` ends it as Ctrl-C does.
     signal.signal(signal.SIGTERM, lambda _signal, _frame: sys.exit(0))
     with ExitStack() as stack:
         listener = stack.enter_context(_listen(settings))
         address = f"http://{settings.host}:{listener.getsockname()[1]}"
-        _run(settings, listener, address, browser=open_browser)
+        _run(settings, listener, address, browser=open_browser, works=not no_worker)
 
 
-def _run(settings: Settings, listener: socket.socket, address: str, *, browser: bool) -> None:
+def _run(settings: Settings, listener: socket.socket, address: str, *, browser: bool, works: bool) -> None:
     """Serve until interrupted; things are closed in the opposite order of their opening."""
     with ExitStack() as stack:
         engine = open_engine(settings.database_url)
         stack.callback(engine.dispose)
         store = BulletinStore(engine)
         models = stack.enter_context(ExitStack())
-        jobs = Jobs(settings, store, lambda: models.enter_context(open_translator(settings)))
-        server = waitress.create_server(
-            create_app(settings, store=store, jobs=jobs),
-            sockets=[listener],
-            threads=THREADS,
-            max_request_body_size=settings.max_upload + 8 * 1024 * 1024,
-            ident="",
+        jobs = Jobs(
+            settings, store, (lambda: models.enter_context(open_translator(settings))) if works else None
         )
+        server = listen_for(create_app(settings, store=store, jobs=jobs), settings, sockets=[listener])
         stack.callback(jobs.stop)
         jobs.start()
+        feeder = Feeder(settings, store, jobs)
+        stack.callback(feeder.stop)
+        feeder.start()
+        if works:
+            stack.enter_context(delivering(engine, settings))
+            stack.enter_context(translating_documents(engine, settings, jobs))
         click.echo(f"Serving on {address} (Ctrl-C stops)", err=True)
         if browser:
             webbrowser.open(address)
+        if settings.open_api:
+            log.warning("Programs on this machine may use the API without a token (--open).")
         server.run()
         click.echo("Stopping after the segments in hand …", err=True)
+
+
+def _require_loopback(settings: Settings) -> None:
+    if not settings.open_api or settings.host == "localhost":
+        return
+    try:
+        loopback = ipaddress.ip_address(settings.host).is_loopback
+    except ValueError:
+        loopback = False
+    if not loopback:
+        raise BadSetting(
+            f"--open lets everybody in who reaches {settings.host}; it is for 127.0.0.1 only. "
+            "Leave it out and make tokens, or leave --host out."
+        )
 
 
 def _listen(settings: Settings) -> socket.socket:

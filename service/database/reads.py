@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, RowMapping
 
 from models.bulletin import SUMMARY, TRANSLATION, with_summary
-from models.errors import NotFound
+from models.errors import Busy, NotFound
 from models.types import Segment, Summary, Translation
 from service.database import tables as t
 from service.database.rows import BulletinRow
@@ -26,6 +26,15 @@ def row_of(connection: Connection, id: str) -> RowMapping:
     if row is None:
         raise missing(id)
     return row
+
+
+def require_room(connection: Connection, id: str, limit: int) -> None:
+    """Raise Busy if `limit` interactive articles wait and the id is a new one."""
+    waiting = sa.select(sa.literal(1)).where(t.INTERACTIVE).select_from(t.bulletins).limit(limit).subquery()
+    if connection.execute(sa.select(sa.func.count()).select_from(waiting)).scalar_one() < limit:
+        return
+    if connection.execute(sa.select(t.bulletins.c.id).where(t.bulletins.c.id == id)).one_or_none() is None:
+        raise Busy(f"{limit} articles wait already. Send this one again in half a minute.", retry_after=30)
 
 
 def require_segment(connection: Connection, id: str, segment_id: str) -> None:
@@ -71,7 +80,8 @@ def bulletin_rows(connection: Connection, rows: Sequence[RowMapping]) -> list[Bu
             total=segments.get((row["id"],), 0) * len(row["targets"]),
             targets=tuple(row["targets"]),
             **{name: row[name] for name in ("id", "state", "stage", "title", "language", "error")},
-            **{name: row[name] for name in ("created", "updated")},
+            **{name: row[name] for name in ("created", "updated", "priority")},
+            batch=row["batch_id"],
         )
         for row in rows
     ]

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-State = Literal["queued", "working", "draft", "failed"]
+State = Literal["queued", "working", "draft", "failed", "cancelled"]
+Priority = Literal["interactive", "batch"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +14,7 @@ class BulletinRow:
 
     `stage` is what is being done now, in words of the program (`segment`, `summarize`, `translate:en`,
     `finish`); `done` of `total` target segments are there, 0 of 0 before the article is segmented;
-    `error` says why it failed.
+    `error` says why it failed. An article of a `batch` waits while an interactive one does.
     """
 
     id: str
@@ -27,3 +28,5 @@ class BulletinRow:
     done: int
     total: int
     error: str | None = None
+    batch: str | None = None
+    priority: Priority = "interactive"

@@ -5,14 +5,14 @@ from typing import Any
 from uuid import uuid4
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
 
-from models.bulletin import ARTICLE, NAMES, SUMMARY, TRANSLATION, summary_segments
+from models.bulletin import ARTICLE, NAMES
 from models.types import Article, Bulletin, NameProposal, Segment, Summary, Translation
-from service.database import reads
+from service.database import reads, writes
 from service.database import tables as t
-from service.database.rows import BulletinRow, State
+from service.database.pages import mark_of, page_query
+from service.database.rows import BulletinRow, Priority, State
 
 
 class BulletinStore:
@@ -23,11 +23,23 @@ class BulletinStore:
 
     @property
     def engine(self) -> Engine:
-        """Give the engine, for stores of other things in the same database."""
+        """Give the database, for the stores of other things in it."""
         return self._engine
 
-    def create(self, article: Article, *, targets: Sequence[str], id: str | None = None) -> str:
-        """Keep an article as a queued bulletin; an id that is there already stays as it is."""
+    def create(
+        self,
+        article: Article,
+        *,
+        targets: Sequence[str],
+        id: str | None = None,
+        batch: str | None = None,
+        priority: Priority = "interactive",
+        limit: int | None = None,
+    ) -> str:
+        """Keep an article as a queued bulletin; an id that is there already stays as it is.
+
+        Raises Busy for a new interactive one when `limit` of them wait.
+        """
         id = id or uuid4().hex
         row = {
             "id": id,
@@ -36,9 +48,13 @@ class BulletinStore:
             "language": article.language,
             "targets": list(targets),
             "article": ARTICLE.dump_python(article, mode="json"),
+            "batch_id": batch,
+            "priority": priority,
         }
         with self._engine.begin() as connection:
-            connection.execute(self._insert(t.bulletins).values(row).on_conflict_do_nothing())
+            if limit is not None and priority == "interactive":
+                reads.require_room(connection, id, limit)
+            connection.execute(writes.insert(connection, t.bulletins).values(row).on_conflict_do_nothing())
         return id
 
     def get(self, id: str) -> BulletinRow:
@@ -52,25 +68,52 @@ class BulletinStore:
         with self._engine.connect() as connection:
             return reads.bulletin_rows(connection, connection.execute(query).mappings().all())
 
-    def unfinished(self) -> list[tuple[str, int]]:
-        """List what is queued or being worked on, as id and number of the attempt, the oldest first."""
-        waiting = t.bulletins.c.state.in_(["queued", "working"])
-        query = sa.select(t.bulletins.c.id, t.bulletins.c.attempt).where(waiting)
-        with self._engine.connect() as connection:
-            ordered = connection.execute(query.order_by(t.bulletins.c.created, t.bulletins.c.id))
-            return [(id, attempt) for id, attempt in ordered]
+    def listing(
+        self,
+        *,
+        limit: int,
+        after: str | None = None,
+        state: State | None = None,
+        language: str | None = None,
+        batch: str | None = None,
+    ) -> tuple[list[BulletinRow], str | None]:
+        """List bulletins, the newest first, with the mark that `after` takes to go on; None at the end.
 
-    def new_attempt(self, id: str, *, states: Sequence[State]) -> int | None:
-        """Queue a bulletin again and give the number of the attempt; None if it is in none of these states."""
+        Raises BadInput for a mark that was not given out.
+        """
+        wanted = {"state": state, "language": language, "batch_id": batch}
+        query = page_query({name: value for name, value in wanted.items() if value is not None}, limit, after)
+        with self._engine.connect() as connection:
+            found = connection.execute(query).mappings().all()
+            rows = reads.bulletin_rows(connection, found[:limit])
+        return rows, mark_of(rows[-1]) if len(found) > limit else None
+
+    def counts_by_state(self) -> dict[str, int]:
+        """Count bulletins by state; a state without any is left out."""
+        return self._counts()
+
+    def batch_counts(self, batch: str) -> dict[str, int]:
+        """Count the bulletins of a batch by state."""
+        return self._counts(t.bulletins.c.batch_id == batch)
+
+    def requeue(self, id: str) -> bool:
+        """Queue a bulletin that failed or was cancelled again; False if it is neither."""
+        return self._move(id, ("failed", "cancelled"), state="queued", attempt=0)
+
+    def cancel(self, id: str) -> bool:
+        """Take a bulletin out of the queue, or from who works on it; False if it is finished."""
+        return self._move(id, ("queued", "working"), state="cancelled", worker=None)
+
+    def cancel_batch(self, batch: str) -> int:
+        """Cancel what is not finished of a batch, and count it."""
+        unfinished = t.bulletins.c.state.in_(("queued", "working"))
         query = (
             t.bulletins.update()
-            .where(t.bulletins.c.id == id, t.bulletins.c.state.in_(states))
-            .values(state="queued", stage="", error=None, attempt=t.bulletins.c.attempt + 1, updated=t.now())
-            .returning(t.bulletins.c.attempt)
+            .where(t.bulletins.c.batch_id == batch, unfinished)
+            .values(state="cancelled", stage="", worker=None, updated=t.now())
         )
         with self._engine.begin() as connection:
-            reads.row_of(connection, id)
-            return connection.execute(query).scalar_one_or_none()
+            return connection.execute(query).rowcount
 
     def article(self, id: str) -> Article:
         """Give the article as it is worked on."""
@@ -81,7 +124,7 @@ class BulletinStore:
         """Keep an article's segments; the first ones saved stay."""
         with self._engine.begin() as connection:
             reads.row_of(connection, id)
-            self._add_segments(connection, id, segments)
+            writes.add_segments(connection, id, segments)
 
     def segments(self, id: str) -> tuple[Segment, ...]:
         """Give all segments in the order title, summary, captions, body."""
@@ -93,13 +136,7 @@ class BulletinStore:
         """Keep a summary and its sentences as segments; the first one saved stays."""
         with self._engine.begin() as connection:
             reads.row_of(connection, id)
-            added = connection.execute(
-                self._insert(t.summaries)
-                .values(bulletin_id=id, summary=SUMMARY.dump_python(summary, mode="json"))
-                .on_conflict_do_nothing()
-            )
-            if added.rowcount:
-                self._add_segments(connection, id, summary_segments(summary))
+            writes.add_summary(connection, id, summary)
 
     def summary(self, id: str) -> Summary | None:
         """Give the summary, or None while there is none."""
@@ -109,13 +146,9 @@ class BulletinStore:
 
     def save_translation(self, id: str, segment_id: str, language: str, translation: Translation) -> None:
         """Keep one target segment; what a human wrote is only replaced by what a human wrote."""
-        row = {**TRANSLATION.dump_python(translation, mode="json"), "updated": t.now()}
-        key = {"bulletin_id": id, "segment_id": segment_id, "language": language}
-        insert = self._insert(t.translations).values(**key, **row)
-        keep = None if translation.origin == "human" else t.translations.c.origin != "human"
         with self._engine.begin() as connection:
             reads.require_segment(connection, id, segment_id)
-            connection.execute(insert.on_conflict_do_update(index_elements=list(key), set_=row, where=keep))
+            writes.put_translation(connection, id, segment_id, language, translation)
             self._update(connection, id)
 
     def translations(self, id: str) -> dict[str, dict[str, Translation]]:
@@ -168,23 +201,20 @@ class BulletinStore:
                 timings=row["timings"],
             )
 
-    def _insert(self, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
-        return sqlite.insert(table) if self._engine.dialect.name == "sqlite" else postgresql.insert(table)
+    def _counts(self, *where: sa.ColumnElement[bool]) -> dict[str, int]:
+        query = sa.select(t.bulletins.c.state, sa.func.count()).where(*where).group_by(t.bulletins.c.state)
+        with self._engine.connect() as connection:
+            return {state: count for state, count in connection.execute(query)}
 
-    def _add_segments(self, connection: Connection, id: str, segments: Sequence[Segment]) -> None:
-        rows = [
-            {
-                "bulletin_id": id,
-                "id": segment.id,
-                "position": position,
-                "role": segment.role,
-                "paragraph": segment.paragraph,
-                "source": segment.source,
-            }
-            for position, segment in enumerate(segments)
-        ]
-        if rows:
-            connection.execute(self._insert(t.segments).on_conflict_do_nothing(), rows)
+    def _move(self, id: str, states: Sequence[State], **values: Any) -> bool:  # noqa: ANN401 - columns differ
+        query = (
+            t.bulletins.update()
+            .where(t.bulletins.c.id == id, t.bulletins.c.state.in_(states))
+            .values(**values, stage="", error=None, updated=t.now())
+        )
+        with self._engine.begin() as connection:
+            reads.row_of(connection, id)
+            return bool(connection.execute(query).rowcount)
 
     def _update(self, connection: Connection, id: str, **values: Any) -> None:  # noqa: ANN401 - columns differ
         query = t.bulletins.update().where(t.bulletins.c.id == id).values(**values, updated=t.now())

@@ -27,14 +27,6 @@ def now() -> datetime:
 
 metadata = sa.MetaData()
 
-schema_version = sa.Table(
-    "schema_version",
-    metadata,
-    # The one row there is: of two processes that both write it, one is refused.
-    sa.Column("only", sa.Integer, primary_key=True, autoincrement=False),
-    sa.Column("version", sa.Integer, nullable=False),
-)
-
 bulletins = sa.Table(
     "bulletins",
     metadata,
@@ -42,7 +34,7 @@ bulletins = sa.Table(
     sa.Column("state", sa.String(16), nullable=False),
     sa.Column("stage", sa.String(64), nullable=False, default=""),
     sa.Column("error", sa.Text),
-    # Each attempt is a workflow of its own; the first is 0.
+    # How many workers have died over it since its last stored segment.
     sa.Column("attempt", sa.Integer, nullable=False, default=0),
     sa.Column("title", sa.Text, nullable=False),
     sa.Column("language", sa.String(16), nullable=False),
@@ -54,6 +46,37 @@ bulletins = sa.Table(
     sa.Column("timings", sa.JSON, nullable=False, default=dict),
     sa.Column("created", UtcDateTime, nullable=False, default=now, index=True),
     sa.Column("updated", UtcDateTime, nullable=False, default=now, onupdate=now),
+    sa.Column("batch_id", sa.String(64)),
+    sa.Column("priority", sa.String(16), nullable=False, server_default="interactive"),
+    # Who works on it, and since when; a worker that finds another name here has lost the article.
+    sa.Column("worker", sa.String(64)),
+    sa.Column("claimed", UtcDateTime),
+)
+
+# What a claim looks for: small however many finished bulletins there are.
+INTERACTIVE = sa.text("state = 'queued' AND priority = 'interactive'")
+BATCH = sa.text("state = 'queued' AND priority = 'batch'")
+sa.Index(
+    "ix_bulletins_waiting", bulletins.c.created, bulletins.c.id,
+    postgresql_where=INTERACTIVE, sqlite_where=INTERACTIVE,
+)  # fmt: skip
+sa.Index(
+    "ix_bulletins_waiting_batch", bulletins.c.batch_id, bulletins.c.created, bulletins.c.id,
+    postgresql_where=BATCH, sqlite_where=BATCH,
+)  # fmt: skip
+sa.Index("ix_bulletins_turn", bulletins.c.batch_id, bulletins.c.claimed)
+sa.Index("ix_bulletins_batch", bulletins.c.batch_id, bulletins.c.state)
+WORKING = sa.text("state = 'working'")
+sa.Index("ix_bulletins_working", bulletins.c.worker, postgresql_where=WORKING, sqlite_where=WORKING)
+
+workers = sa.Table(
+    "workers",
+    metadata,
+    sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("host", sa.Text, nullable=False),
+    sa.Column("pid", sa.Integer, nullable=False),
+    sa.Column("started", UtcDateTime, nullable=False),
+    sa.Column("beat", UtcDateTime, nullable=False),
 )
 
 segments = sa.Table(

@@ -1,33 +1,43 @@
-"""What is done to one article, step by step: each step has one effect and is safe to repeat."""
+"""What is done to one article, step by step; the store says what earlier attempts have done already."""
 
 import logging
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import partial
-from typing import Protocol
+from typing import Protocol, Self
 
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError, TimeoutError
+
+from models.bulletin import with_summary
 from models.direction import Context
-from models.errors import AppError, NotFound
+from models.errors import AppError
 from models.segment import segment_article
+from models.termbase import Term
 from models.types import Article, NameProposal, Segment, Summary, Translation
-from service.database.store import BulletinStore
+from service.database.claimed import Claimed, Kept, Lost
+from service.database.queue import Claim
+from service.jobs import metrics
 
 log = logging.getLogger(__name__)
 
 UNEXPECTED = "Something unexpected went wrong on our side; the log has the details. Try again."
+NOTHING = Kept((), None, {})
+# The database cannot be reached, or has no connection left: that says nothing about the article.
+TROUBLE: tuple[type[SQLAlchemyError], ...] = (OperationalError, InterfaceError, TimeoutError)
 
 
 class Stopping(BaseException):
-    """The process is about to end; what is not stored yet is done after the next start.
+    """The work on this article ends here, unfinished; what is not stored yet is done by whoever goes on with it.
 
-    Not an Exception: nobody on the way may take it for a failure of the article, and DBOS leaves the workflow
-    pending, as if the process had been killed.
+    Not an Exception: nobody on the way may take it for a failure of the article.
     """
 
 
 class ArticleTranslator(Protocol):
-    """What the steps need of models.translate.Translator."""
+    """What the steps and the plain texts need of models.translate.Translator."""
+
+    def with_terms(self, terms: Sequence[Term]) -> Self:
+        """Give one that holds these terms before those of the ledger."""
 
     def propose_names(self, article: Article) -> tuple[NameProposal, ...]:
         """List the names that an editor has to confirm."""
@@ -51,95 +61,108 @@ class ArticleTranslator(Protocol):
 
 
 class Steps:
-    """The steps over one store and one translator; the store says what is done already."""
+    """The work on one claimed article: segments and names, summary, one language after the other."""
 
     def __init__(
-        self, store: BulletinStore, translator: ArticleTranslator, *, stopping: Callable[[], bool] = bool
+        self, claim: Claim, claimed: Claimed, translator: ArticleTranslator, *, stopping: Callable[[], bool]
     ) -> None:
-        self._store = store
+        self._claim = claim
+        self._claimed = claimed
         self._translator = translator
         self._stopping = stopping
+        self.timings: dict[str, float] = dict(claim.timings)
 
-    def segment(self, id: str) -> None:
-        """Keep the article's segments."""
-        self._store.set_state(id, "working", stage="segment")
-        if not self._store.segments(id):
-            self._store.save_segments(id, segment_article(self._store.article(id)))
+    def run(self) -> None:
+        """Finish the article, or say on it why it failed.
 
-    def names(self, id: str) -> None:
-        """Keep proposals for the names; they also go into the translations."""
-        if self._store.names(id) is None:
-            self._store.save_names(id, self._translator.propose_names(self._store.article(id)))
-
-    def summarize(self, id: str) -> None:
-        """Keep the summary; its sentences are segments from then on."""
-        if self._store.summary(id):
-            return
-        self._store.set_state(id, "working", stage="summarize")
-        with self._timed(id, "summarize_s"):
-            summary = self._translator.summarize(self._store.article(id), self._store.segments(id))
-        self._store.save_summary(id, summary)
-
-    def plan(self, id: str) -> list[str]:
-        """List the languages to translate into, in the order of work."""
-        return list(self._store.get(id).targets)
-
-    def translate(self, id: str, language: str) -> None:
-        """Translate the segments that are not stored in this language yet, and store each as it is made."""
-        self._store.set_state(id, "working", stage=f"translate:{language}")
-        segments, known = self._store.segments(id), self._store.translations(id)
-        missing = [segment for segment in segments if language not in known.get(segment.id, {})]
-        if not missing:
-            return
-        article = self._store.article(id)
-        with self._timed(id, "translate_s"):
-            self._translator.translate_segments(
-                missing,
-                source=article.language,
-                target=language,
-                context=Context(article.date, self._store.names(id) or (), segments, known),
-                on_done=partial(self._keep, id, language),
-            )
-
-    def finish(self, id: str) -> None:
-        """Name the models and make the bulletin a draft."""
-        row = self._store.get(id)
-        self._store.finish(id, models=self._translator.model_names(row.language, row.targets))
-
-    def _keep(self, id: str, language: str, segment: Segment, translation: Translation) -> None:
-        self._store.save_translation(id, segment.id, language, translation)
-        if self._stopping():
-            raise Stopping
-
-    def attempt(self, step: Callable[..., None], id: str, *args: str) -> bool:
-        """Run one step; on failure the bulletin says why, and the answer is False."""
-        if self._stopping():
-            raise Stopping
+        Raises Stopping when it was told to stop, Lost when the article is no longer ours, and the database's error
+        when that cannot be reached.
+        """
         try:
-            step(id, *args)
+            self._make()
+        except Lost:
+            raise
+        except TROUBLE:
+            raise
         except AppError as error:
-            self._fail(id, str(error))
-            return False
+            if self._stopping():
+                raise Stopping from error
+            self._fail(str(error))
         except Exception as error:  # the job's outermost frame: other articles must go on
             if self._stopping():
                 # An engine that is closed under a running request may fail in any way.
                 raise Stopping from error
-            log.exception("The bulletin %s failed in step %s.", id, step.__name__)
-            self._fail(id, UNEXPECTED)
-            return False
-        return True
+            log.exception("The bulletin %s failed.", self._claim.id)
+            self._fail(UNEXPECTED)
 
-    def _fail(self, id: str, text: str) -> None:
-        log.warning("The bulletin %s failed: %s", id, text)
-        try:
-            self._store.set_state(id, "failed", error=text)
-        except NotFound:
-            log.warning("The bulletin %s is gone.", id)
+    def _make(self) -> None:
+        claim = self._claim
+        kept = NOTHING if claim.names is None else self._claimed.kept()
+        names, segments = claim.names, kept.segments
+        if names is None:
+            with self._timed("segment_s", told=False):
+                segments = tuple(segment_article(claim.article))
+            with self._timed("names_s", told=False):
+                names = self._translator.propose_names(claim.article)
+            self._claimed.save_segments(segments, names, stage="summarize")
+        if kept.summary is None:
+            self._go_on()
+            segments = self._summarize(segments)
+        known = {id: dict(found) for id, found in kept.translations.items()}
+        for language in claim.targets:
+            made = self._translate(language, Context(claim.article.date, names, segments, known))
+            for id, translation in made.items():
+                known.setdefault(id, {})[language] = translation
+        models = self._translator.model_names(claim.article.language, claim.targets)
+        self._claimed.finish(models=models, timings=self.timings)
+        metrics.ARTICLES.labels("draft").inc()
+
+    def _summarize(self, segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
+        with self._timed("summarize_s"):
+            summary = self._translator.summarize(self._claim.article, segments)
+        self._claimed.save_summary(summary, timings=self.timings)
+        return with_summary(segments, summary)
+
+    def _translate(self, language: str, context: Context) -> Mapping[str, Translation]:
+        """Translate the segments that are not stored in this language yet, and store each as it is made."""
+        made: dict[str, Translation] = {}
+        missing = [
+            segment for segment in context.segments if language not in context.known.get(segment.id, {})
+        ]
+        if not missing:
+            return made
+        self._go_on()
+        self._claimed.tell(f"translate:{language}")
+
+        def keep(segment: Segment, translation: Translation) -> None:
+            self._claimed.save_translation(segment.id, language, translation)
+            made[segment.id] = translation
+            metrics.SEGMENTS.labels(language).inc()
+            self._go_on()
+
+        with self._timed("translate_s"):
+            self._translator.translate_segments(
+                missing, source=self._claim.article.language, target=language, context=context, on_done=keep
+            )
+        return made
+
+    def _go_on(self) -> None:
+        if self._stopping():
+            raise Stopping
+
+    def _fail(self, text: str) -> None:
+        log.warning("The bulletin %s failed: %s", self._claim.id, text)
+        self._claimed.fail(text, timings=self.timings)
+        metrics.ARTICLES.labels("failed").inc()
 
     @contextmanager
-    def _timed(self, id: str, name: str) -> Iterator[None]:
+    def _timed(self, name: str, *, told: bool = True) -> Iterator[None]:
+        """Add to the seconds of a stage, over all attempts; `told` puts them on the bulletin too."""
         start = time.monotonic()
         try:
             yield
         finally:
-            self._store.add_time(id, name, time.monotonic() - start)
+            seconds = time.monotonic() - start
+            metrics.STAGE_SECONDS.labels(name.removesuffix("_s")).inc(seconds)
+            if told:
+                self.timings[name] = round(self.timings.get(name, 0.0) + seconds, 3)

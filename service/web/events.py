@@ -28,11 +28,15 @@ def events(id: str) -> Response:
     """Tell what happens to a bulletin until it is finished; `Last-Event-ID` spares what is known already."""
     its = parts()
     its.store.get(id)
-    last = request.headers.get("Last-Event-ID", "")
-    answer = Response(_stream(its, id, last), mimetype="text/event-stream")
-    answer.headers["X-Accel-Buffering"] = "no"
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return answer(its, id, request.headers.get("Last-Event-ID", ""))
+
+
+def answer(its: Parts, id: str, last: str) -> Response:
+    """Answer with the stream of a bulletin that is there."""
+    made = Response(_stream(its, id, last), mimetype="text/event-stream")
+    made.headers["X-Accel-Buffering"] = "no"
+    made.headers["Cache-Control"] = "no-store"
+    return made
 
 
 def _stream(its: Parts, id: str, last: str) -> Iterator[str]:

@@ -57,10 +57,10 @@ def show(id: str) -> str:
 
 @blueprint.post("/bulletins/<id>/retry")
 def retry(id: str) -> BaseResponse:
-    """Start a failed bulletin again; what is translated already is kept."""
+    """Start a failed or cancelled bulletin again; what is translated already is kept."""
     its = parts()
     row = its.store.get(id)
-    if row.state == "failed":
+    if row.state in ("failed", "cancelled"):
         its.jobs.retry(id)
     return redirect(url_for("pages.show", id=id), 303)
 

@@ -7,7 +7,7 @@ from service.database.rows import BulletinRow
 from service.database.store import BulletinStore
 from service.exports.aligned import Column, Section, columns, lay_out
 
-FINISHED = ("draft", "failed")
+FINISHED = ("draft", "failed", "cancelled")
 
 # Stage names of the job, as an editor would say them.
 STAGES = {
@@ -45,6 +45,8 @@ def stage_label(row: BulletinRow) -> str:
         return "Stopped"
     if row.state == "draft":
         return "Finished"
+    if row.state == "cancelled":
+        return "Cancelled"
     work, _, language = row.stage.partition(":")
     if work == "translate":
         return f"Translating into {LANGUAGES[language].name}" if language in LANGUAGES else "Translating"

@@ -12,10 +12,25 @@ from models.engines import ENGINES
 from models.errors import BadInput
 from models.families import FAMILIES
 from models.registry import Registry
+from service.batches import READERS
+from service.documents import FORMATS
 from service.exports import EXPORTS
 from service.inputs import INPUTS
 
-REGISTRIES = (CHECKS, ENGINES, FAMILIES, INPUTS, EXPORTS, METRICS, CRITICALS, SYSTEMS, TESTSETS, REPORTS)
+REGISTRIES = (
+    CHECKS,
+    ENGINES,
+    FAMILIES,
+    INPUTS,
+    EXPORTS,
+    READERS,
+    FORMATS,
+    METRICS,
+    CRITICALS,
+    SYSTEMS,
+    TESTSETS,
+    REPORTS,
+)
 ENTRIES = [(registry, name) for registry in REGISTRIES for name in registry.names()]
 
 

@@ -1,18 +1,15 @@
 import threading
-import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from models.errors import BadSetting, NotFound
+from models.errors import BadInput, BadSetting, Busy, NotFound
 from models.types import Article, Finding, NameProposal, Segment, Summary, Translation
 from service.database import BulletinStore, open_engine
-from service.database.tables import schema_version
 
 ARTICLE = Article(
     language="vi",
@@ -32,22 +29,6 @@ SEGMENTS = (
 SUMMARY = Summary(("Họ họp.",), (("p1s1",),), "extractive", None, ("short",))
 NAME = NameProposal("Đào Quốc Minh", "person", {"en": ("Tao Guoming", "Tao Guo Ming")}, "after Bách Sắc")
 DOUBT = Finding("numbers", "error", "45 is missing")
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path}/new/bulletins.sqlite"
-        return
-    server = sa.make_url(request.getfixturevalue("postgresql"))
-    name = f"test_{uuid.uuid4().hex}"
-    admin = sa.create_engine(server, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(sa.text(f"CREATE DATABASE {name}"))
-    yield server.set(database=name).render_as_string(hide_password=False)
-    with admin.connect() as connection:
-        connection.execute(sa.text(f"DROP DATABASE {name} WITH (FORCE)"))
-    admin.dispose()
 
 
 @pytest.fixture
@@ -89,13 +70,6 @@ def test_opening_twice_keeps_what_is_there(url: str) -> None:
     second.dispose()
 
 
-def test_a_database_of_a_newer_program_is_refused(url: str, engine: Engine) -> None:
-    with engine.begin() as connection:
-        connection.execute(schema_version.update().values(version=99))
-    with pytest.raises(BadSetting, match="The database has schema version 99, this program knows up to 1"):
-        open_engine(url)
-
-
 def test_a_database_that_cannot_be_opened_is_named_with_the_reason(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x" * 4096)
     with pytest.raises(
@@ -114,7 +88,7 @@ def test_a_new_bulletin_is_queued(store: BulletinStore) -> None:
     assert timedelta(0) <= row.created - before < timedelta(seconds=10)
     assert row.created.tzinfo is UTC
     assert store.article(id) == ARTICLE
-    assert store.unfinished() == [(id, 0)]
+    assert (row.batch, row.priority) == (None, "interactive")
 
 
 def test_the_same_id_twice_is_one_bulletin(store: BulletinStore) -> None:
@@ -127,7 +101,6 @@ def test_recent_lists_the_newest_first(store: BulletinStore) -> None:
     for id in ("a", "b", "c"):
         store.create(ARTICLE, targets=("en",), id=id)
     assert [row.id for row in store.recent(2)] == ["c", "b"]
-    assert store.unfinished() == [("a", 0), ("b", 0), ("c", 0)]
 
 
 @pytest.mark.parametrize(
@@ -146,7 +119,8 @@ def test_recent_lists_the_newest_first(store: BulletinStore) -> None:
         lambda store: store.save_translation("no", "t1", "en", Translation("x")),
         lambda store: store.set_state("no", "failed"),
         lambda store: store.add_time("no", "translate_s", 1.0),
-        lambda store: store.new_attempt("no", states=["failed"]),
+        lambda store: store.requeue("no"),
+        lambda store: store.cancel("no"),
         lambda store: store.finish("no", models={}),
     ],
 )
@@ -202,13 +176,78 @@ def test_a_model_never_overwrites_a_human(store: BulletinStore, id: str) -> None
 
 
 def test_a_failed_bulletin_can_be_queued_again(store: BulletinStore, id: str) -> None:
-    assert store.new_attempt(id, states=["failed"]) is None
+    assert not store.requeue(id)
     store.set_state(id, "failed", error="No.")
     assert (store.get(id).state, store.get(id).error) == ("failed", "No.")
-    assert store.unfinished() == []
-    assert store.new_attempt(id, states=["failed"]) == 1
+    assert store.requeue(id)
     assert (store.get(id).state, store.get(id).error) == ("queued", None)
-    assert store.unfinished() == [(id, 1)]
+
+
+def test_what_is_not_finished_can_be_cancelled(store: BulletinStore, id: str) -> None:
+    assert store.cancel(id)
+    assert store.get(id).state == "cancelled"
+    assert not store.cancel(id)
+    assert store.requeue(id)
+    store.finish(id, models={})
+    assert not store.cancel(id)
+
+
+def test_bulletins_are_counted_by_state_and_batch(store: BulletinStore, id: str) -> None:
+    for batch, count in (("b", 3), ("c", 1)):
+        for number in range(count):
+            store.create(ARTICLE, targets=("en",), id=f"{batch}{number}", batch=batch, priority="batch")
+    store.set_state("b1", "failed", error="No.")
+    assert store.counts_by_state() == {"queued": 4, "failed": 1}
+    assert store.batch_counts("b") == {"queued": 2, "failed": 1}
+    assert store.cancel_batch("b") == 2
+    assert store.batch_counts("b") == {"cancelled": 2, "failed": 1}
+    assert store.counts_by_state() == {"queued": 2, "failed": 1, "cancelled": 2}
+
+
+def test_a_full_queue_takes_nothing_new_but_batches(store: BulletinStore) -> None:
+    for id in ("a", "b"):
+        store.create(ARTICLE, targets=("en",), id=id, limit=2)
+    with pytest.raises(
+        Busy, match=r"^2 articles wait already\. Send this one again in half a minute\.$"
+    ) as caught:
+        store.create(ARTICLE, targets=("en",), id="c", limit=2)
+    assert (caught.value.status, caught.value.code, caught.value.retry_after) == (503, "busy", 30)
+    assert store.create(ARTICLE, targets=("en",), id="a", limit=2) == "a"
+    assert store.create(ARTICLE, targets=("en",), id="d", batch="x", priority="batch", limit=2) == "d"
+    store.set_state("a", "working")
+    assert store.create(ARTICLE, targets=("en",), id="c", limit=2) == "c"
+
+
+def test_a_listing_goes_on_where_the_page_before_ended(store: BulletinStore) -> None:
+    for number in range(5):
+        store.create(ARTICLE, targets=("en",), id=str(number))
+    first, mark = store.listing(limit=2)
+    store.create(ARTICLE, targets=("en",), id="new")
+    second, mark = store.listing(limit=2, after=mark)
+    third, end = store.listing(limit=2, after=mark)
+    assert [[row.id for row in page] for page in (first, second, third)] == [["4", "3"], ["2", "1"], ["0"]]
+    assert end is None
+    assert store.listing(limit=6)[1] is None
+
+
+def test_a_listing_can_be_narrowed(store: BulletinStore) -> None:
+    store.create(ARTICLE, targets=("en",), id="a")
+    store.create(replace(ARTICLE, language="zh"), targets=("en",), id="b", batch="x", priority="batch")
+    store.set_state("a", "failed")
+
+    def ids(**wanted: str) -> list[str]:
+        return [row.id for row in store.listing(limit=9, **wanted)[0]]
+
+    assert ids(state="failed") == ["a"]
+    assert ids(language="zh") == ["b"]
+    assert ids(batch="x") == ["b"]
+    assert ids(batch="x", state="failed") == []
+
+
+@pytest.mark.parametrize("mark", ["", "x", "%%%", "é", "AAAA", "MjAyNC0wMS0wNFQwMDowMDowMCBh", "A" * 5000])
+def test_a_mark_that_was_never_given_is_refused(store: BulletinStore, mark: str) -> None:
+    with pytest.raises(BadInput, match="is no place in this list"):
+        store.listing(limit=1, after=mark)
 
 
 def test_times_add_up_over_attempts(store: BulletinStore, id: str) -> None:

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Never
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from models.direction import Context
 from models.errors import BadInput, BadSetting, ModelMissing, NotFound
 from models.types import Article, NameProposal, Segment, Summary, Translation
 from service.database import BulletinStore, open_engine
 from service.jobs import Jobs
-from service.jobs.steps import Steps, Stopping
 from service.settings import Settings
 
 ARTICLE = Article(
@@ -191,7 +191,8 @@ def test_a_failure_is_told_and_others_go_on(start: Start, store: BulletinStore) 
     assert translator.calls == [("p1s2", "en")]
     assert translator.summaries == 2
     with pytest.raises(
-        BadInput, match=f"^The bulletin '{first}' is draft. Only a failed one can be tried again.$"
+        BadInput,
+        match=f"^The bulletin '{first}' is draft. Only a failed or cancelled one can be tried again.$",
     ):
         jobs.retry(first)
     with pytest.raises(NotFound):
@@ -277,7 +278,7 @@ def test_stopping_in_the_middle_loses_nothing_and_repeats_nothing(
     time.sleep(0.1)
     go.set()
     stopper.join()
-    assert store.get(id).state == "working"
+    assert store.get(id).state == "queued"
     assert first.calls == [("t1", "en"), ("s1", "en"), ("p1s1", "en")]
 
     second = FakeTranslator()
@@ -287,45 +288,109 @@ def test_stopping_in_the_middle_loses_nothing_and_repeats_nothing(
     assert second.summaries == 0
 
 
-def test_an_engine_that_fails_because_we_stop_is_no_failure_of_the_article(store: BulletinStore) -> None:
-    stopping = threading.Event()
+def test_an_engine_that_fails_because_we_stop_is_no_failure_of_the_article(
+    settings: Settings, store: BulletinStore
+) -> None:
+    reached, closed = threading.Event(), threading.Event()
 
     def before(segment: Segment, target: str) -> Never:
-        stopping.set()
+        reached.set()
+        closed.wait(20)
         raise RuntimeError("closed under a running request")
 
-    id = store.create(ARTICLE, targets=["en"])
-    steps = Steps(store, FakeTranslator(before), stopping=stopping.is_set)
-    assert steps.attempt(steps.segment, id)
-    with pytest.raises(Stopping):
-        steps.attempt(steps.translate, id, "en")
-    with pytest.raises(Stopping):
-        steps.attempt(steps.finish, id)
-    assert store.get(id).state == "working"
-
-
-def test_a_bulletin_that_is_gone_fails_quietly(store: BulletinStore) -> None:
-    steps = Steps(store, FakeTranslator())
-    assert steps.attempt(steps.segment, "no") is False
-
-
-def test_what_another_version_began_is_begun_anew_without_repeating(
-    settings: Settings, store: BulletinStore, start: Start, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    reached = threading.Event()
-    first = FakeTranslator(lambda segment, target: reached.set())
-    monkeypatch.setattr("service.jobs.queue.VERSION", "0")
-    jobs = Jobs(settings, store, lambda: first)
+    jobs = Jobs(settings, store, lambda: FakeTranslator(before))
     jobs.start()
     id = jobs.submit(ARTICLE, targets=["en"])
     assert reached.wait(20)
-    jobs.stop()
-    assert store.get(id).state == "working"
-    stored = len(first.calls)
-    assert stored < 4
+    stopper = threading.Thread(target=jobs.stop)
+    stopper.start()
+    time.sleep(0.1)
+    closed.set()
+    stopper.join()
+    assert (store.get(id).state, store.get(id).error) == ("queued", None)
 
-    monkeypatch.undo()
-    second = FakeTranslator()
-    start(second)
+
+def test_a_cancelled_article_is_left_alone_and_can_be_tried_again(
+    settings: Settings, store: BulletinStore, start: Start
+) -> None:
+    reached, go = threading.Event(), threading.Event()
+
+    def before(segment: Segment, target: str) -> None:
+        reached.set()
+        go.wait(20)
+
+    translator = FakeTranslator(before)
+    jobs = start(translator)
+    first = jobs.submit(ARTICLE, targets=["en"])
+    second = jobs.submit(Article("vi", "Khác", ("Xong.",)), targets=["en"])
+    third = jobs.submit(Article("vi", "Nữa", ("Xong.",)), targets=["en"])
+    assert reached.wait(20)
+    jobs.cancel(first)
+    jobs.cancel(second)
+    go.set()
+    assert finished(store, third) == "draft"
+    assert [store.get(id).state for id in (first, second)] == ["cancelled", "cancelled"]
+    # The segment in hand was computed, but the article was no longer ours to write on.
+    assert (len(translator.calls), store.translations(first)) == (4, {})
+    jobs.cancel(first)
+    with pytest.raises(BadInput, match=r"is draft\. Only what waits or is worked on can be cancelled"):
+        jobs.cancel(third)
+    jobs.retry(first)
+    assert finished(store, first) == "draft"
+
+
+def test_an_article_of_a_batch_gives_way_to_one_of_an_editor(store: BulletinStore, start: Start) -> None:
+    order: list[str] = []
+    waiting, go = threading.Event(), threading.Event()
+
+    def before(segment: Segment, target: str) -> None:
+        order.append(segment.source)
+        if segment.source == "Một người đến.":
+            waiting.set()
+            go.wait(20)
+
+    translator = FakeTranslator(before)
+    jobs = start(translator)
+    sentences = ["Một người đến.", "Hai người đi.", "Ba người ngồi.", "Bốn người đứng."]
+    long = Article("vi", "Dài", (" ".join(sentences),))
+    batch = jobs.submit(long, targets=["en"], batch="x", priority="batch")
+    assert waiting.wait(20)
+    editor = jobs.submit(Article("vi", "Gấp", ("Xong.",)), targets=["en"])
+    worker = jobs._worker
+    until(lambda: worker and worker._giving_way)
+    go.set()
+    assert finished(store, editor) == "draft"
+    assert finished(store, batch) == "draft"
+    assert order == ["Dài", "Họ họp.", sentences[0], "Gấp", "Họ họp.", "Xong.", *sentences[1:]]
+
+
+def test_where_others_work_articles_are_only_taken_in(
+    settings: Settings, store: BulletinStore, start: Start
+) -> None:
+    front = Jobs(settings, store, None)
+    front.start()
+    assert (front.works, front.ready, front.problem, front.translator) == (False, True, None, None)
+    id = front.submit(ARTICLE, targets=["en"])
+    assert store.get(id).state == "queued"
+    translator = FakeTranslator()
+    back = start(translator)
+    assert (back.works, back.translator) == (True, translator)
     assert finished(store, id) == "draft"
-    assert len(second.calls) == 4 - stored
+    front.stop()
+
+
+def test_a_database_that_fails_for_a_while_loses_nothing(
+    store: BulletinStore, start: Start, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("service.jobs.worker.TROUBLE_PAUSE_S", 0.05)
+    failures = iter([True] * 2)
+
+    def before(segment: Segment, target: str) -> None:
+        if segment.id == "p1s1" and next(failures, False):
+            raise OperationalError("UPDATE", {}, RuntimeError("server closed the connection"))
+
+    translator = FakeTranslator(before)
+    id = start(translator).submit(ARTICLE, targets=["en"])
+    assert finished(store, id) == "draft"
+    assert translator.calls == [("t1", "en"), ("s1", "en"), ("p1s1", "en"), ("p1s2", "en")]
+    assert "is put off, the database fails: server closed the connection" in caplog.text

@@ -30,6 +30,14 @@ def test_defaults() -> None:
         catalogue_file=None,
         accepted_licences=(),
         secret=None,
+        queue_limit=1000,
+        worker_timeout_s=30,
+        open_api=False,
+        rate_per_minute=600,
+        text_limit=100_000,
+        webhook_timeout_s=10,
+        log_format="text",
+        metrics_token=None,
     )
 
 
@@ -53,6 +61,14 @@ def test_environment_sets_everything(tmp_path: Path) -> None:
             "BULLETINS_CATALOGUE_FILE": str(models),
             "BULLETINS_ACCEPTED_LICENCES": "nllb-200-distilled-600m, mt5-xlsum,mt5-xlsum",
             "BULLETINS_SECRET_KEY": "0123456789abcdef",
+            "BULLETINS_QUEUE_LIMIT": "5",
+            "BULLETINS_WORKER_TIMEOUT_S": "60",
+            "BULLETINS_OPEN_API": "True",
+            "BULLETINS_RATE_PER_MINUTE": "6",
+            "BULLETINS_TEXT_LIMIT": "7",
+            "BULLETINS_WEBHOOK_TIMEOUT_S": "8",
+            "BULLETINS_LOG_FORMAT": "JSON",
+            "BULLETINS_METRICS_TOKEN": "fedcba9876543210",
             "HOME": "/ignored",
         }
     )
@@ -70,6 +86,14 @@ def test_environment_sets_everything(tmp_path: Path) -> None:
         catalogue_file=models,
         accepted_licences=("nllb-200-distilled-600m", "mt5-xlsum"),
         secret="0123456789abcdef",
+        queue_limit=5,
+        worker_timeout_s=60,
+        open_api=True,
+        rate_per_minute=6,
+        text_limit=7,
+        webhook_timeout_s=8,
+        log_format="json",
+        metrics_token="fedcba9876543210",
     )
     assert settings.secret_key == "0123456789abcdef"
 
@@ -77,12 +101,6 @@ def test_environment_sets_everything(tmp_path: Path) -> None:
 def test_the_database_lies_in_the_data_folder_by_default(tmp_path: Path) -> None:
     settings = read({"BULLETINS_DATA": str(tmp_path)})
     assert settings.database_url == f"sqlite:///{tmp_path}/bulletins.sqlite"
-    assert settings.jobs_url == f"sqlite:///{tmp_path}/dbos.sqlite"
-
-
-def test_jobs_share_a_postgresql_server() -> None:
-    settings = read({"BULLETINS_DATABASE_URL": "postgresql://db.example/bulletins"})
-    assert settings.jobs_url == "postgresql+psycopg://db.example/bulletins"
 
 
 def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
@@ -117,6 +135,14 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
             "a,,b",
             "BULLETINS_ACCEPTED_LICENCES must be names of models with commas between them, got 'a,,b'.",
         ),
+        ("LOG_FORMAT", "xml", "BULLETINS_LOG_FORMAT must be one of text, json, got 'xml'."),
+        ("OPEN_API", "maybe", "BULLETINS_OPEN_API must be true or false, got 'maybe'."),
+        (
+            "WORKER_TIMEOUT_S",
+            "1",
+            "BULLETINS_WORKER_TIMEOUT_S must be a whole number from 2 to 3600, got '1'.",
+        ),
+        ("METRICS_TOKEN", "x", "BULLETINS_METRICS_TOKEN must be a text of at least 16 characters, got 1."),
         ("SECRET_KEY", "short", "BULLETINS_SECRET_KEY must be a text of at least 16 characters, got 5."),
         ("PROFIL", "echo", "BULLETINS_PROFIL='echo' is no setting. Did you mean BULLETINS_PROFILE?"),
         (

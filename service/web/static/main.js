@@ -1,5 +1,5 @@
 // Start what the page asks for; every page works without it.
-const PAGES = { form: "./form.js", working: "./working.js", bulletin: "./bulletin.js" };
+const PAGES = { form: "./form.js", working: "./working.js", bulletin: "./bulletin.js", batch: "./batch.js" };
 
 export async function start() {
   const main = document.getElementById("main");
