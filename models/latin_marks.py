@@ -22,6 +22,7 @@ _SPACES: Final = re.compile(r"(?<=\S)[ ]{2,}")
 _DOUBLED: Final = re.compile(
     r"([?!])\s*\.(?=[\s”\"')\]]|$)|(?<!\.)\.\s*([?!])|([,;:])(?:\s*[,;])+|,\s*(\.)(?!\.)"
 )
+_GLOSSED: Final = re.compile(r"\b([^\W\d_][\w’.-]*(?: [^\W\d_][\w’.-]*){0,4}) \(\1\)")
 _REPEATED: Final = re.compile(r"([?!])\1+")
 _TWO_STOPS: Final = re.compile(r"(?<![.\s])\.{2}(?!\.)")
 
@@ -36,12 +37,15 @@ _OPENS_AFTER: Final = frozenset(" \n([{-–—/‘“")
 
 
 def polish_latin(text: str) -> str:
-    """Write marks half-width, quotes as “ ” ‘ ’, apostrophes as ’, and spaces after and not before marks."""
+    """Write marks half-width, quotes as “ ” ‘ ’, apostrophes as ’, and spaces after and not before marks.
+
+    A name that is glossed by itself, which comes of a Chinese source with the Latin name in brackets, loses the gloss.
+    """
     text = _WIDE_CLOSE.sub(r"\1 ", _WIDE_OPEN.sub(" ", _WIDE_PAUSE.sub(r"\1 ", text))).translate(_HALF)
     text = _ELLIPSIS.sub("…", text)
     text = _quotes(_SPACES.sub(" ", text))
     text = _SPACE_AFTER.sub("", _SPACE_BEFORE.sub("", text))
-    return _no_doubles(text)
+    return _GLOSSED.sub(r"\1", _no_doubles(text))
 
 
 def _no_doubles(text: str) -> str:

@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from models.chinese_marks import polish_chinese
+from models.english_marks import polish_english
 from models.latin_marks import polish_latin
 from models.normalize import clean, tone_style
 from models.protect import spans
@@ -35,7 +36,7 @@ def polish(text: str, language: str, *, source: str = "") -> str:
     if language == "vi":
         polished = tone_style(polished)
     if language == "en":
-        polished = polished.translate(_STRAIGHT)
+        polished = polish_english(polished.translate(_STRAIGHT))
     return _show(_final_mark(polished.strip(), language, source), items)
 
 

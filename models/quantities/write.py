@@ -21,6 +21,8 @@ _WEEKDAYS = {
     "en": WEEKDAYS,
     "zh": tuple(f"星期{char}" for char in "一二三四五六日"),
 }
+# As the wires write money in English; currencies that few readers know stand with their code.
+_MONEY_EN = {"USD": "${}", "EUR": "{} euros", "CNY": "{} yuan"}
 _QUARTERS = {
     "vi": ("quý I", "quý II", "quý III", "quý IV"),
     "en": ("the first quarter", "the second quarter", "the third quarter", "the fourth quarter"),
@@ -90,11 +92,11 @@ def _scaled(value: Decimal, language: str) -> str:
 
 
 def _percent(text: str, unit: str | None, language: str) -> str:
-    """Put the unit where the language wants it: currencies before the number in English, after it elsewhere."""
+    """Put the unit where the language wants it: the code of a currency before the number in English, after it elsewhere."""
     if unit is None:
         return text
     if unit in units.CURRENCIES and language == "en":
-        return f"{unit} {text}"
+        return _MONEY_EN.get(unit, f"{unit} {{}}").format(text)
     name = units.name(unit, language)
     tight = language == "zh" or unit in ("%", "‰", "°C", "°F")
     return text + name if tight else f"{text} {name}"

@@ -70,6 +70,7 @@ def test_chinese(raw: str, polished: str) -> None:
 
 
 VIETNAMESE = [
+    ("Lý Minh (Lý Minh) phát biểu.", "Lý Minh phát biểu."),
     ("Hoà bình，thuý và quý。", "Hòa bình, thúy và quý."),
     ("Hội nghị（lần 2）：khai mạc！", "Hội nghị (lần 2): khai mạc!"),
     ("Ông nói \"vâng\" , rồi đi .", "Ông nói “vâng”, rồi đi."),
@@ -91,6 +92,12 @@ def test_vietnamese(raw: str, polished: str) -> None:
 
 
 ENGLISH = [
+    ("She held a U. S. passport.", "She held a U.S. passport."),
+    ("1759 September 24, he signed a lease.", "September 24, 1759, he signed a lease."),
+    ("It was signed in 1759 September 24.", "It was signed in September 24, 1759."),
+    ("On September 24, 1759, he signed a lease.", "On September 24, 1759, he signed a lease."),
+    ("Nadal (Nadal) won 6-2.", "Nadal won 6-2."),
+    ("Ana Ruiz (Spain) won.", "Ana Ruiz (Spain) won."),
     ("Hello，world。Bye！", "Hello, world. Bye!"),
     ("He said \"yes\" .", "He said \"yes\"."),
     ("\"He left.\" \"Why?\"", "\"He left.\" \"Why?\""),
