@@ -29,6 +29,7 @@ class CatalogueEntry:
     `licence` is an SPDX expression, with `LicenseRef-…` for what SPDX has no name for. `directions` names what it
     translates; empty stands for every pair of `languages`. `options` go to the engine, `family_options` to the
     family. A model either lists its `files`, or is a `snapshot` of a repository of the hub, or needs no files.
+    `base` makes the entry an adapter: it names the model whose weights the adapter completes.
     `notes` are ours; `facts` say where what is said here comes from.
     """
 
@@ -47,6 +48,7 @@ class CatalogueEntry:
     files: tuple[ModelFile, ...] = ()
     sources: tuple[Source, ...] = ()
     snapshot: HubSnapshot | None = None
+    base: str = ""
     options: Mapping[str, Any] = field(default_factory=dict, repr=False)
     family_options: Mapping[str, Any] = field(default_factory=dict)
     notes: str = ""
@@ -66,7 +68,7 @@ class CatalogueEntry:
 
     def translates(self, source: str, target: str) -> bool:
         """Tell whether the model itself, without a pivot, does this direction."""
-        if not FAMILIES.get(self.family).translates:
+        if self.base or not FAMILIES.get(self.family).translates:
             return False
         if self.directions:
             return f"{source}-{target}" in self.directions
@@ -96,11 +98,13 @@ class Catalogue:
     def load(cls, *, extra: Path | None = None, accepted: Collection[str] = ()) -> "Catalogue":
         """Read the built-in catalogue, then an operator's TOML file whose models replace those of the same name.
 
-        Raises BadSetting for a file that is wrong, and for an accepted name that no model has.
+        Raises BadSetting for a file that is wrong, for an adapter without its base, and for an accepted name that
+        no model has.
         """
         entries = read_entries(CATALOGUE)
         if extra is not None:
             entries += read_entries(extra)
+        _check_bases(entries)
         names = [entry.name for entry in entries]
         for name in accepted:
             if name not in names:
@@ -170,6 +174,27 @@ def _check(entry: CatalogueEntry, where: str) -> None:
     for source in entry.sources:
         if isinstance(source, WheelsSource):
             _check_wheels(entry, source, where)
+
+
+def _check_bases(entries: Iterable[CatalogueEntry]) -> None:
+    known = {entry.name: entry for entry in entries}
+    for entry in known.values():
+        if not entry.base:
+            continue
+        base = known.get(entry.base)
+        if base is None:
+            raise BadSetting(
+                f"{entry.name}: base: no model is called {entry.base!r}. {_suggest(entry.base, list(known))}"
+            )
+        if base.base:
+            raise BadSetting(
+                f"{entry.name}: base: {base.name} is an adapter itself; name the model {base.base}."
+            )
+        if (entry.engine, entry.family) != (base.engine, base.family):
+            raise BadSetting(
+                f"{entry.name}: an adapter has the engine and the family of its base, {base.engine} and {base.family}, "
+                f"got {entry.engine} and {entry.family}."
+            )
 
 
 def _check_wheels(entry: CatalogueEntry, source: WheelsSource, where: str) -> None:

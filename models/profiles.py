@@ -1,17 +1,17 @@
 """A profile says which model does which direction, what goes through a pivot, and what summarizes."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import permutations
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, TypeAdapter
 
 from models.canary import Trial, try_out
 from models.catalogue import Catalogue, CatalogueEntry, Direction, Tag
 from models.errors import BadSetting, ModelError, UnsupportedLanguage
-from models.loading import LoadedModel, load_all
+from models.loading import LoadedModel, Wanted, load_all, loaded_name
 from models.store import Store
 from models.tables import parse_table, read_toml
 
@@ -29,6 +29,7 @@ __all__ = [
 
 LANGUAGES = ("vi", "en", "zh")
 DIRECTIONS = tuple(permutations(LANGUAGES, 2))
+SUMMARY = "summary"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +40,10 @@ class Profile:
     `pivot` (`"vi-zh" = "en"`) lists what is translated in two steps. `options` are, by model, engine options
     that replace the catalogue's. `canary` says whether models are tried out with one sentence a direction when
     they are loaded.
+
+    `adapter` completes the model that it was made for, in all that this model does; `adapters` (`"vi-en" = "name"`,
+    `"summary" = "name"`) says so for one task, with an empty name for the bare model. Reading a profile writes
+    the first out into the second.
     """
 
     __pydantic_config__ = ConfigDict(extra="forbid")
@@ -49,16 +54,28 @@ class Profile:
     pivot: Mapping[Direction, Tag] = field(default_factory=dict)
     directions: Mapping[Direction, str] = field(default_factory=dict)
     options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
+    adapter: str = ""
+    adapters: Mapping[Direction | Literal["summary"], str] = field(default_factory=dict)
     canary: bool = True
 
     @property
     def models(self) -> tuple[str, ...]:
-        """List the models that it needs, each once."""
-        return tuple(dict.fromkeys((self.translate, *self.directions.values(), self.summarize)))
+        """List the models and adapters that it needs, each once."""
+        names = (self.translate, *self.directions.values(), self.summarize, *self.adapters.values())
+        return tuple(dict.fromkeys(name for name in names if name))
 
     def model_name(self, source: str, target: str) -> str:
         """Name the model of a direction."""
         return self.directions.get(f"{source}-{target}", self.translate)
+
+    def tasks(self) -> tuple[tuple[str, str], ...]:
+        """List every task, `"vi-en"` or `"summary"`, with its model."""
+        pairs = [(f"{start}-{end}", self.model_name(start, end)) for start, end in DIRECTIONS]
+        return (*pairs, (SUMMARY, self.summarize))
+
+    def loaded_name(self, task: str) -> str:
+        """Name the model of a task with its adapter."""
+        return loaded_name(dict(self.tasks())[task], self.adapters.get(task))
 
     def legs(self, source: str, target: str) -> tuple[tuple[str, str], ...]:
         """List the steps of a direction: one, or two through its pivot."""
@@ -107,17 +124,56 @@ def _parse(name: str, table: Any, path: Path, catalogue: Catalogue) -> Profile: 
             raise BadSetting(f"{where}: options.{key}: the profile does not use this model.")
     for source, target in DIRECTIONS:
         _check_direction(profile, source, target, where=where, entries=entries)
-    return profile
+    return replace(profile, adapters=_adapters(profile, where, catalogue))
 
 
 def _entries(profile: Profile, where: str, catalogue: Catalogue) -> Iterator[tuple[str, CatalogueEntry]]:
     named = {"translate": profile.translate, "summarize": profile.summarize}
     named |= {f"directions.{key}": model for key, model in profile.directions.items()}
     for key, model in named.items():
-        try:
-            yield model, catalogue.get(model)
-        except ModelError as error:
-            raise BadSetting(f"{where}: {key}: {error}") from error
+        entry = _find(model, f"{where}: {key}", catalogue)
+        if entry.base:
+            raise BadSetting(
+                f"{where}: {key}: {model} is an adapter for {entry.base}. Name that model here, and the adapter in "
+                f'`adapter = "{model}"`.'
+            )
+        yield model, entry
+
+
+def _find(name: str, where: str, catalogue: Catalogue) -> CatalogueEntry:
+    try:
+        return catalogue.get(name)
+    except ModelError as error:
+        raise BadSetting(f"{where}: {error}") from error
+
+
+def _adapters(profile: Profile, where: str, catalogue: Catalogue) -> dict[str, str]:
+    """Give each task its adapter, after a look at whether it fits the task's model."""
+    tasks = dict(profile.tasks())
+    found = {}
+    if profile.adapter:
+        base = _base(profile.adapter, f"{where}: adapter", catalogue)
+        found = {task: profile.adapter for task, model in tasks.items() if model == base}
+        if not found:
+            raise BadSetting(
+                f"{where}: adapter: {profile.adapter} is an adapter for {base}, which this profile does not use."
+            )
+    for task, name in profile.adapters.items():
+        base = _base(name, f"{where}: adapters.{task}", catalogue) if name else tasks[task]
+        if base != tasks[task]:
+            raise BadSetting(
+                f"{where}: adapters.{task}: {name} is an adapter for {base}, but the model there is {tasks[task]}."
+            )
+    return {task: name for task, name in {**found, **profile.adapters}.items() if name}
+
+
+def _base(name: str, where: str, catalogue: Catalogue) -> str:
+    entry = _find(name, where, catalogue)
+    if not entry.base:
+        raise BadSetting(
+            f"{where}: {name} is a model and no adapter. `bulletins models list` shows which are."
+        )
+    return entry.base
 
 
 def _check_direction(
@@ -151,7 +207,7 @@ class OpenProfile:
             raise UnsupportedLanguage(
                 f"No model translates {source}-{target}. Languages: {', '.join(LANGUAGES)}."
             )
-        return self._models[self.profile.model_name(source, target)]
+        return self._models[self.profile.loaded_name(f"{source}-{target}")]
 
     def pivot_for(self, source: str, target: str) -> str | None:
         """Name the language that stands between, or None for a direction done in one step."""
@@ -160,7 +216,7 @@ class OpenProfile:
     @property
     def summarizer(self) -> LoadedModel:
         """Give the model that summarizes, in each language."""
-        return self._models[self.profile.summarize]
+        return self._models[self.profile.loaded_name(SUMMARY)]
 
     def close(self) -> None:
         """Free all weights."""
@@ -180,9 +236,14 @@ def open_profile(profile: Profile, store: Store, *, catalogue: Catalogue | None 
     Raises ModelMissing before loading anything, and CanaryFailed for a model that does not translate.
     """
     known = catalogue or Catalogue.load()
-    entries = [known.get(name) for name in profile.models]
-    paths = {entry.name: store.path(entry) for entry in entries}
-    models = load_all(entries, paths, options=profile.options)
+    entries = {name: known.get(name) for name in profile.models}
+    paths = {name: store.path(entry) for name, entry in entries.items()}
+    wanted = {
+        profile.loaded_name(task): Wanted(entries[model], entries.get(profile.adapters.get(task, "")))
+        for task, model in profile.tasks()
+    }
+    order = sorted(wanted.values(), key=lambda each: profile.models.index(each.entry.name))
+    models = load_all(order, paths, options=profile.options)
     opened = OpenProfile(profile, models)
     try:
         _require_summaries(opened)

@@ -23,6 +23,7 @@ COMMANDS = {
     "tokens": ("service.commands.tokens:tokens", "Let programs use the API."),
     "models": ("service.commands.models:models", "List, fetch and verify models."),
     "bench": ("service.commands.bench:bench_command", "Measure how fast this machine translates."),
+    "adapt": ("service.commands.adapt:adapt", "Teach a chat model from approved texts."),
     "eval": ("eval.cli:eval_group", "Score translations against references."),
 }
 

@@ -66,13 +66,14 @@ class Engine(ABC):
     """Runs one model's weights; `generate` may be called from several threads.
 
     `canary` says whether what it gives is worth trying out at load; `scores`, whether it answers `steps`
-    and `likelihoods`.
+    and `likelihoods`; `adapters`, whether it takes the path of a LoRA adapter as `adapter`.
     """
 
     name: ClassVar[str]
     max_batch: ClassVar[int] = 1
     canary: ClassVar[bool] = True
     scores: ClassVar[bool] = False
+    adapters: ClassVar[bool] = False
 
     @abstractmethod
     def generate(self, requests: Sequence[Request], *, on_output: OnOutput | None = None) -> list[Output]:

@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 
 import httpx
 
+from models.engines.adapters import gguf_adapter
 from models.engines.base import Engine, OnOutput, Output, Placing, Request, Step
 from models.engines.cores import usable_cores
 from models.engines.scripts import grammar, literal
@@ -33,20 +34,23 @@ class LlamaCppEngine(Engine):
     name: ClassVar[str] = "llamacpp"
     max_batch: ClassVar[int] = 8
     scores: ClassVar[bool] = True
+    adapters: ClassVar[bool] = True
 
     def __init__(
         self,
         path: Path | None,
         *,
+        adapter: Path | None = None,
         slots: int = 8,
         n_ctx: int = 12288,
         threads: int | None = None,
         n_gpu_layers: int = 0,
     ) -> None:
         self._require_gguf(path)
+        lora = None if adapter is None else gguf_adapter(adapter, base=path)
         self._states = tempfile.TemporaryDirectory(prefix="bulletins-kv-")
         self._key = secrets.token_urlsafe(24)
-        self._server = self._start(str(path), slots, n_ctx, threads or usable_cores(), n_gpu_layers)
+        self._server = self._start(str(path), slots, n_ctx, threads or usable_cores(), n_gpu_layers, lora)
         self._http = httpx.Client(
             base_url=self._server.listening_address,
             headers={"Authorization": f"Bearer {self._key}"},
@@ -173,7 +177,9 @@ class LlamaCppEngine(Engine):
         if response.is_error:
             raise ModelError(f"The state of a prompt could not be kept ({action}): {response.text}.")
 
-    def _start(self, path: str, slots: int, n_ctx: int, threads: int, n_gpu_layers: int) -> Any:  # noqa: ANN401 - untyped library
+    def _start(
+        self, path: str, slots: int, n_ctx: int, threads: int, n_gpu_layers: int, lora: Path | None
+    ) -> Any:  # noqa: ANN401 - untyped library
         import xllamacpp
 
         params = xllamacpp.CommonParams()
@@ -191,12 +197,15 @@ class LlamaCppEngine(Engine):
         params.api_keys = [self._key]
         params.ui = False
         params.verbosity = 0
+        if lora is not None:
+            params.lora_adapters = [xllamacpp.CommonAdapterLoraInfo(str(lora), 1.0)]
         try:
             return xllamacpp.Server(params)
         except RuntimeError as error:
             self._states.cleanup()
+            what = path if lora is None else f"{path} with the adapter {lora}"
             raise BrokenModel(
-                f"{path} cannot be loaded: {error}. Check it with `bulletins models verify`."
+                f"{what} cannot be loaded: {error}. Check it with `bulletins models verify`."
             ) from error
 
     @staticmethod

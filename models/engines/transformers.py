@@ -8,6 +8,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, ClassVar
 
+from models.engines.adapters import with_adapter
 from models.engines.base import Engine, OnOutput, Output, Request
 from models.engines.transformers_loading import Loaded, load, locate
 from models.errors import BadSetting, ModelError
@@ -30,18 +31,20 @@ class _Job:
 class TransformersEngine(Engine):
     """Decodes greedily (or with `beams`), in batches of up to `batch` requests of like length.
 
-    `path` is a folder; without it, `repo` and `revision` name a model of the hub. Weights are read from
-    safetensors only, code from a model never. `Request.forbidden` has no effect here: what comes out in a
+    `path` is a folder, or a GGUF file that is dequantized; without it, `repo` and `revision` name a model of the
+    hub. `adapter` is a folder as PEFT saves it. Weights are read from safetensors only, code from a model never. `Request.forbidden` has no effect here: what comes out in a
     wrong script is for the checks to find.
     """
 
     name: ClassVar[str] = "transformers"
     max_batch: ClassVar[int] = 16
+    adapters: ClassVar[bool] = True
 
     def __init__(
         self,
         path: Path | None,
         *,
+        adapter: Path | None = None,
         repo: str | None = None,
         revision: str = "main",
         device: str = "cpu",
@@ -51,7 +54,18 @@ class TransformersEngine(Engine):
     ) -> None:
         if batch < 1 or beams < 1:
             raise BadSetting(f"batch and beams must be at least 1, got {batch} and {beams}.")
-        self._loaded: Loaded | None = load(locate(path, repo, revision), device=device, dtype=dtype)
+        loaded = load(locate(path, repo, revision), device=device, dtype=dtype)
+        self._set_up(loaded if adapter is None else with_adapter(loaded, adapter), batch, beams)
+
+    @classmethod
+    def around(cls, loaded: Loaded, *, batch: int = 16, beams: int = 1) -> "TransformersEngine":
+        """Make an engine of weights that are loaded already, and stay the caller's."""
+        engine = cls.__new__(cls)
+        engine._set_up(loaded, batch, beams)
+        return engine
+
+    def _set_up(self, loaded: Loaded, batch: int, beams: int) -> None:
+        self._loaded: Loaded | None = loaded
         self._batch = batch
         self._beams = beams
         # Tokenizers keep the source language as state, so that nothing here may run twice at a time.

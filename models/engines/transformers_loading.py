@@ -29,14 +29,18 @@ class Origin:
     folder: Path | None
     repo: str | None
     revision: str
+    gguf: str | None = None
 
     def __str__(self) -> str:
+        if self.folder is not None and self.gguf is not None:
+            return str(self.folder / self.gguf)
         return str(self.folder) if self.folder else f"{self.repo}@{self.revision}"
 
     def arguments(self) -> tuple[str, dict[str, Any]]:
         """Give what `from_pretrained` takes; a folder never sends anybody to the network."""
         if self.folder is not None:
-            return str(self.folder), {"local_files_only": True, "trust_remote_code": False}
+            more = {"gguf_file": self.gguf} if self.gguf else {}
+            return str(self.folder), {"local_files_only": True, "trust_remote_code": False, **more}
         return str(self.repo), {"revision": self.revision, "trust_remote_code": False}
 
 
@@ -44,19 +48,27 @@ def locate(path: Path | None, repo: str | None, revision: str) -> Origin:
     """Decide between folder and hub; raises before the libraries are imported."""
     if (path is None) == (repo is None):
         raise BadSetting(f"A transformers model needs a folder or a `repo`, not both: got {path} and {repo}.")
+    gguf = path.name if path is not None and path.suffix == ".gguf" and path.is_file() else None
+    if path is not None and gguf is not None:
+        path = path.parent
     if path is not None and not path.is_dir():
         raise ModelMissing(f"There is no model folder at {path}. Fetch it with `bulletins models pull`.")
-    if path is not None and not (path / "config.json").is_file():
+    if path is not None and gguf is None and not (path / "config.json").is_file():
         raise BrokenModel(
             f"{path} holds no config.json, so it is no transformers model. Fetch or copy it again."
         )
-    missing = [name for name in ("torch", "transformers") if importlib.util.find_spec(name) is None]
+    require_libraries("torch", "transformers", *(["gguf"] if gguf else []))
+    return Origin(path, repo, revision, gguf)
+
+
+def require_libraries(*names: str) -> None:
+    """Raise ModelError with the command that installs what is missing of the libraries of the hub extra."""
+    missing = [name for name in names if importlib.util.find_spec(name) is None]
     if missing:
         raise ModelError(
             f"This model needs {' and '.join(missing)}, which are not installed. "
             "Run `pip install 'parallel-bulletins[hub]'`."
         )
-    return Origin(path, repo, revision)
 
 
 def load(origin: Origin, *, device: str, dtype: str) -> Loaded:
@@ -82,6 +94,17 @@ def load(origin: Origin, *, device: str, dtype: str) -> Loaded:
         raise ModelError(
             f"{origin} cannot be loaded from the hub: {reason} Check name and network."
         ) from error
+
+
+def config_of(origin: Origin) -> Any:  # noqa: ANN401 - untyped library
+    """Read the configuration alone; raises BrokenModel with the library's reason."""
+    import transformers
+
+    where, arguments = origin.arguments()
+    try:
+        return transformers.AutoConfig.from_pretrained(where, **arguments)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise BrokenModel(f"{origin} cannot be read: {error} Fetch or copy the model again.") from error
 
 
 def torch_device(name: str) -> Any:  # noqa: ANN401 - untyped library

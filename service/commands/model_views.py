@@ -1,11 +1,13 @@
 """Models of the catalogue as a table, as JSON, and one of them in full."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from rich.table import Table
 
+from models.adapt.card import NAME as CARD
+from models.adapt.card import Card, lines_of, read_card
 from models.catalogue import Catalogue, CatalogueEntry
 from models.families import FAMILIES
 from models.pins import Pin
@@ -20,11 +22,19 @@ class Shown:
     accepted: bool
     on_disk: bool
     pin: Pin | None
+    card: Card | None = None
 
     @classmethod
     def of(cls, entry: CatalogueEntry, catalogue: Catalogue, store: Store) -> "Shown":
-        """Look a model up in a store."""
-        return cls(entry, catalogue.accepts(entry), store.has(entry), store.pin(entry))
+        """Look a model up in a store, and the data card of an adapter that is there."""
+        on_disk = store.has(entry)
+        return cls(
+            entry,
+            catalogue.accepts(entry),
+            on_disk,
+            store.pin(entry),
+            _card(entry, store) if on_disk else None,
+        )
 
     @property
     def licence(self) -> str:
@@ -36,6 +46,8 @@ class Shown:
     @property
     def languages(self) -> str:
         """Write what the model does: its directions, its languages, or that it summarizes only."""
+        if self.entry.base:
+            return f"adapter for {self.entry.base}"
         if self.entry.directions:
             return ", ".join(self.entry.directions)
         languages = " ".join(self.entry.languages)
@@ -48,6 +60,8 @@ def table(models: list[Shown]) -> Table:
     grid = Table(*columns, box=None, pad_edge=False)
     for model in models:
         note = " ".join(model.entry.notes.split()).partition(". ")[0].rstrip(".")
+        if model.card is not None:
+            note = f"{note} ({_told(model.card)})".strip()
         on_disk = "yes" if model.on_disk else "no"
         grid.add_row(model.entry.name, model.entry.size_text, model.licence, model.languages, on_disk, note)
     return grid
@@ -61,9 +75,25 @@ def as_json(models: list[Shown]) -> str:
 def in_full(model: Shown) -> str:
     """Write all that is known of one model, a line each, and each fact on a line of its own."""
     record = _record(model)
-    facts, notes = record.pop("facts"), record.pop("notes")
+    facts, notes, _ = record.pop("facts"), record.pop("notes"), record.pop("card")
     lines = [f"{name.replace('_', ' ')}: {_plain(value)}" for name, value in record.items()]
-    return "\n".join([*lines, f"notes: {notes or '-'}", "facts:", *(f"  {fact}" for fact in facts)])
+    lines += [f"notes: {notes or '-'}", "facts:", *(f"  {fact}" for fact in facts)]
+    if model.card is not None:
+        lines += ["data card:", *(f"  {line}" for line in lines_of(model.card))]
+    return "\n".join(lines)
+
+
+def _card(entry: CatalogueEntry, store: Store) -> Card | None:
+    path = store.path(entry) if entry.base else None
+    card = path / CARD if path is not None and path.is_dir() else None
+    return read_card(card) if card is not None and card.is_file() else None
+
+
+def _told(card: Card) -> str:
+    """Write a card in a few words: of what, and how good."""
+    scores = [score for kind, score in card.scores.best.items() if not kind.startswith("summary-")]
+    told = f"trained on {', '.join(each.name for each in card.data)}"
+    return f"{told}; mean chrF {sum(scores) / len(scores):.1f}" if scores else told
 
 
 def _record(model: Shown) -> dict[str, Any]:
@@ -82,6 +112,7 @@ def _record(model: Shown) -> dict[str, Any]:
         "directions": list(entry.directions),
         "engine": entry.engine,
         "family": entry.family,
+        "base": entry.base or None,
         "repo": entry.snapshot.repo if entry.snapshot else next(iter(repos), None),
         "revision": entry.revision,
         "commit": model.pin.commit if model.pin else None,
@@ -90,6 +121,7 @@ def _record(model: Shown) -> dict[str, Any]:
         "family_options": dict(entry.family_options),
         "notes": " ".join(entry.notes.split()),
         "facts": list(entry.facts),
+        "card": asdict(model.card) if model.card else None,
     }
 
 

@@ -1,0 +1,74 @@
+"""Everything that is settled before the first step: rows to train on, lines to score, and what the card says of both."""
+
+from dataclasses import dataclass
+
+from models.adapt.card import BaseCard, DataSetCard, sha256_of
+from models.adapt.data import divide
+from models.adapt.examples import ExampleMaker
+from models.adapt.packing import Row, encode, pack
+from models.adapt.readers import Data, read
+from models.adapt.scoring import Scorer
+from models.adapt.settings import TrainSettings, fingerprint
+from models.engines.transformers_loading import Loaded
+from models.errors import BadInput
+from models.families.chat import ChatFamily
+from models.families.chat_markup import CHATML
+from models.termbase import Termbase
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Rows in no order of their own, a scorer, and the facts for the card."""
+
+    rows: tuple[Row, ...]
+    examples: int
+    scorer: Scorer
+    base: BaseCard
+    data: tuple[DataSetCard, ...]
+    fingerprint: str
+
+
+def plan(settings: TrainSettings, loaded: Loaded) -> Plan:
+    """Read the data, and make of it what a run needs; raises BadInput where nothing is left to train on."""
+    data = [read(source) for source in settings.sources]
+    parts = divide(data, held_out=settings.held_out, seed=settings.seed)
+    family = ChatFamily()
+    maker = ExampleMaker(family, Termbase.load())
+    end = CHATML.closing["assistant"].strip()
+    _require_mark(loaded, end)
+    examples = list(encode(list(maker.make(parts.train)), loaded.tokenizer, end=end))
+    rows = pack(examples, room=_room(settings, loaded), seed=settings.seed)
+    if not rows:
+        longest = max((len(each.prompt) for each in examples), default=0)
+        raise BadInput(
+            f"Nothing is left to train on: {len(examples):,} examples, of up to {longest:,} tokens, for rows of "
+            f"{settings.room:,}. Give more data, or a larger --room."
+        )
+    base = BaseCard(settings.base_name, sha256_of(settings.base))
+    cards = tuple(_card(each) for each in data)
+    held = maker.make(parts.held_out) if settings.score_lines else ()
+    return Plan(
+        tuple(rows),
+        sum(len(row.branches) for row in rows),
+        Scorer(held, family, lines=settings.score_lines, seed=settings.seed),
+        base,
+        cards,
+        fingerprint(settings, base.sha256, [(card.sha256, card.share) for card in cards]),
+    )
+
+
+def _room(settings: TrainSettings, loaded: Loaded) -> int:
+    return settings.room if loaded.limit is None else min(settings.room, loaded.limit)
+
+
+def _require_mark(loaded: Loaded, mark: str) -> None:
+    ids = loaded.tokenizer(mark, add_special_tokens=False).input_ids
+    if len(ids) != 1:
+        raise BadInput(
+            f"The base has no token {mark!r}: it is no chat model with ChatML turns, as Qwen's are."
+        )
+
+
+def _card(data: Data) -> DataSetCard:
+    source = data.source
+    return DataSetCard(source.path.name, source.licence, data.sha256, data.lines, source.share)
