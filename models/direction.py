@@ -19,7 +19,7 @@ from models.typography import polish
 
 OnDone = Callable[[Segment, Translation], None]
 
-MAX_PLACED: Final = 4
+MAX_PLACED: Final = 8
 """Forms that are written into one answer, one after the other."""
 
 _NOTHING: Final = Translation("")
