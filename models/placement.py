@@ -23,7 +23,6 @@ _END: Final = -1.0  # for an answer that stops after the form: nothing is left t
 
 _WORD: Final = re.compile(r"\s*\S+")
 _HANZI: Final = re.compile(r"\s*(?:[0-9A-Za-zÀ-ÿ]+(?: [0-9A-Za-zÀ-ÿ]+)*|\S)")
-_FIGURE: Final = re.compile(r"\d")
 _CLOSING: Final = re.compile(r"[.!?…。！？\s]*[\"”’」』)）]*$")
 
 
@@ -95,10 +94,11 @@ def _endings(slip: Slip, start: str) -> Iterator[_Option]:
     """List the ways to go on after the form: with what came next, or further on."""
     form = _written(slip, start)
     own = len(_pieces(form, slip.target))
+    fixed = list(_fixed(slip))
     ends = [at for at in _borders(slip) if at >= len(start)][: own + SPAN + 1]
     for left_out, at in enumerate(ends):
-        replaced, rest = slip.answer[len(start) : at], slip.answer[at:]
-        if _FIGURE.search(replaced) or any(form in replaced for form in slip.kept):
+        rest = slip.answer[at:]
+        if any(first < at and last > len(start) for first, last in fixed):
             return
         probe = "".join(_pieces(rest, slip.target)[:_PROBE])
         cost = _COSTS[0] * min(left_out, own) + _COSTS[1] * max(left_out - own, 0)
@@ -120,8 +120,16 @@ def _borders(slip: Slip) -> list[int]:
     """List the places between words or Hanzi, from the beginning to the marks that close the answer."""
     end = _CLOSING.search(slip.answer)
     last = end.start() if end else len(slip.answer)
-    found = _pattern(slip.target).finditer(slip.answer, 0, last)
-    return [0, *(piece.end() for piece in found)]
+    places = [0, *(piece.end() for piece in _pattern(slip.target).finditer(slip.answer, 0, last))]
+    fixed = list(_fixed(slip))
+    return [at for at in places if not any(first < at < last for first, last in fixed)]
+
+
+def _fixed(slip: Slip) -> Iterator[tuple[int, int]]:
+    """Find what may not be replaced or cut in two: figures, and forms to be kept."""
+    for pattern in (r"\d+", *(re.escape(form) for form in slip.kept)):
+        for found in re.finditer(pattern, slip.answer):
+            yield found.span()
 
 
 def _pieces(text: str, target: str) -> list[str]:

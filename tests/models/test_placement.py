@@ -150,6 +150,12 @@ def test_figures_and_other_ledger_forms_do_not_give_way(answer, kept) -> None:
     assert made == [f"他来广西{answer[2:]}"]
 
 
+def test_another_ledger_form_is_not_cut_in_two() -> None:
+    likely = [("他来", "广西"), ("他来乐业", "广西"), ("他来广西", "业县城"), ("他来广西", "县城。")]
+    made = place(Placer("", likely=likely), [Slip(REQUEST, "他来乐业县城。", "广西", "zh", ("乐业",))])
+    assert made == ["他来广西乐业县城。"]
+
+
 @pytest.mark.parametrize("name", [name for name in ENGINES.names() if name != "llamacpp"])
 def test_engines_that_cannot_score_say_so(name) -> None:
     pytest.importorskip({"transformers": "torch", "ctranslate2": "ctranslate2"}.get(name, "models"))
