@@ -1,8 +1,8 @@
 """`bulletins eval`: know how good translations are, and prove it."""
 
-import importlib
-
 import click
+
+from eval.lazy_group import LazyGroup
 
 # What each command is and does; it is imported when it is run, so that help comes at once.
 COMMANDS = {
@@ -21,28 +21,7 @@ COMMANDS = {
 }
 
 
-class Commands(click.Group):
-    """Imports a command when it is run."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """List the commands in the order in which they are used."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import a command."""
-        if cmd_name not in COMMANDS:
-            return None
-        module, _, attribute = COMMANDS[cmd_name][0].partition(":")
-        command: click.Command = getattr(importlib.import_module(module), attribute)
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the list of commands without importing any."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, does) for name, (_, does) in COMMANDS.items()])
-
-
-@click.group("eval", cls=Commands)
+@click.group("eval", cls=LazyGroup, commands_by_name=COMMANDS)
 def eval_group() -> None:
     """Measure quality against reference translations.
 

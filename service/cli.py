@@ -1,6 +1,5 @@
 """The command `bulletins`."""
 
-import importlib
 import sys
 from importlib.metadata import version
 from pathlib import Path
@@ -8,6 +7,7 @@ from typing import Any
 
 import click
 
+from eval.lazy_group import LazyGroup
 from models.errors import AppError
 from service.commands.lazy import LazySettings
 
@@ -28,25 +28,8 @@ COMMANDS = {
 }
 
 
-class Commands(click.Group):
-    """Imports a command when it is run, and tells errors of ours in one line with exit status 1."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """List the commands in the order in which a newcomer needs them."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import a command."""
-        if cmd_name not in COMMANDS:
-            return None
-        module, _, attribute = COMMANDS[cmd_name][0].partition(":")
-        command: click.Command = getattr(importlib.import_module(module), attribute)
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the list of commands without importing any."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, does) for name, (_, does) in COMMANDS.items()])
+class Commands(LazyGroup):
+    """Tells errors of ours in one line with exit status 1."""
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's signature
         """Run a command; Ctrl-C ends with 130, as shells expect of an interrupted program."""
@@ -60,7 +43,11 @@ class Commands(click.Group):
             ctx.exit(130)
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=Commands,
+    commands_by_name=COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(version("parallel-bulletins"), prog_name="bulletins")
 @click.option(
     "--config",

@@ -1,40 +1,20 @@
 """Translates passages, text with or without formatting in it, with the models of this process."""
 
 from collections.abc import Callable, Sequence
-from typing import Final, Protocol, Self
+from typing import Final
 
+from models.article_translator import ArticleTranslator
 from models.direction import Context
 from models.termbase import Term
-from models.types import Article, NameProposal, Segment, Translation
+from models.types import Article, Segment, Translation
 from service.documents.marked import Mark, Part, Passage, cut, plain
 from service.documents.sentence import Encoded, decode, encode
 
 OnDone = Callable[[Segment, Translation], None]
 
 
-class PassageTranslator(Protocol):
-    """What is needed of models.translate.Translator."""
-
-    def with_terms(self, terms: Sequence[Term]) -> Self:
-        """Give one that holds these terms before those of the ledger."""
-
-    def propose_names(self, article: Article) -> tuple[NameProposal, ...]:
-        """List names that an editor would have to confirm."""
-
-    def translate_segments(
-        self,
-        segments: Sequence[Segment],
-        *,
-        source: str,
-        target: str,
-        context: Context | None = None,
-        on_done: OnDone | None = None,
-    ) -> list[Translation]:
-        """Translate segments in order."""
-
-
 def translate_passages(
-    translator: PassageTranslator,
+    translator: ArticleTranslator,
     passages: Sequence[Passage],
     *,
     source: str,

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from threading import BoundedSemaphore
 from typing import Final, Protocol
 
+from models.article_translator import ArticleTranslator
 from models.errors import Busy, ModelError
 from models.termbase import Term
 from service.database.documents import DocumentStore, NewDocument
 from service.documents.marked import Passage, plain
 from service.documents.texts import dump, load
 from service.glossary import pairs_of
-from service.passages import PassageTranslator, translate_passages
+from service.passages import translate_passages
 
 # Fewer than the server has threads, so that pages are still answered while all of these wait for a model.
 PLACES: Final = 16
@@ -31,7 +32,7 @@ class Models(Protocol):
         """Tell whether this process has models, or will have them soon."""
 
     @property
-    def translator(self) -> PassageTranslator | None:
+    def translator(self) -> ArticleTranslator | None:
         """Give the models; None before they are loaded."""
 
 

@@ -8,11 +8,11 @@ from typing import Any, Final
 
 from filelock import FileLock, Timeout
 
+from models.article_translator import ArticleTranslator
 from models.errors import BadInput
 from service.batches import Reading, open_reader
 from service.batches.base import Entry
 from service.batches.journal import Journal
-from service.batches.make import ArticleTranslator
 from service.batches.output import Files
 from service.batches.report import write_report
 from service.batches.results import Results

@@ -3,8 +3,8 @@
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
+from models.article_translator import ArticleTranslator
 from models.bulletin import SUMMARY, TRANSLATION, with_summary
 from models.direction import Context
 from models.segment import segment_article
@@ -12,30 +12,6 @@ from models.types import Article, Bulletin, NameProposal, Segment, Summary, Tran
 from service.batches.base import digest_of
 
 SUMMARY_PART = "summary"
-
-
-class ArticleTranslator(Protocol):
-    """What a batch needs of models.translate.Translator."""
-
-    def propose_names(self, article: Article) -> tuple[NameProposal, ...]:
-        """List the names that an editor has to confirm."""
-
-    def summarize(self, article: Article, segments: Sequence[Segment]) -> Summary:
-        """Summarize in the article's language."""
-
-    def translate_segments(
-        self,
-        segments: Sequence[Segment],
-        *,
-        source: str,
-        target: str,
-        context: Context | None = None,
-        on_done: Callable[[Segment, Translation], None] | None = None,
-    ) -> list[Translation]:
-        """Translate, calling `on_done` as each segment is done, from any thread."""
-
-    def model_names(self, source: str, targets: Sequence[str]) -> Mapping[str, str]:
-        """Map `"vi-en"` and `"summary"` to the names of the models."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from models.article_translator import ArticleTranslator
 from models.errors import AppError
 from service.batches.base import Entry
-from service.batches.make import ArticleTranslator, Part, Parts, make
+from service.batches.make import Part, Parts, make
 from service.batches.output import Files, bulletin_line, failure_line, id_in_results
 from service.batches.verdict import Verdict, judge
 from service.targets import choose_targets

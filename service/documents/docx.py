@@ -3,14 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
-from itertools import chain
 from typing import Any, ClassVar, Final
 
 from lxml import etree
 
-from service.documents.base import Document, Opened, check_count
-from service.documents.marked import Passage, plain
+from service.documents.base import Document, Opened
 from service.documents.package import Package
+from service.documents.paragraphs import OpenedParagraphs
 from service.documents.runs import Grammar, Group, Item, Paragraph, Thing, Words
 
 Node = Any  # lxml elements have no types
@@ -31,23 +30,6 @@ _FIXED: Final = frozenset(
 _READ: Final = _HOLDERS | _FIXED | {f"{W}r", f"{W}sdt"}
 _DROPPED: Final = frozenset(f"{W}{name}" for name in ("softHyphen", "lastRenderedPageBreak", "rPr"))
 _ENDS_LINE: Final = frozenset(f"{W}{name}" for name in ("br", "cr", "tab", "ptab"))
-
-
-class _Document(Opened):
-    def __init__(self, package: Package) -> None:
-        self._package = package
-        package.xml(MAIN)
-        self._parts = {name: package.xml(name) for name in package.names if _PARTS.fullmatch(name)}
-        paragraphs = chain.from_iterable(root.iter(f"{W}p") for root in self._parts.values())
-        read = (read_paragraph(element) for element in paragraphs)
-        self._paragraphs = [each for each in read if each and any(map(str.isalnum, plain(each.passage)))]
-        self.passages = [paragraph.passage for paragraph in self._paragraphs]
-        check_count(self.passages)
-
-    def write(self, translated: Sequence[Passage], *, target: str) -> bytes:
-        for paragraph, passage in zip(self._paragraphs, translated, strict=True):
-            paragraph.put(passage)
-        return self._package.write(self._parts)
 
 
 def read_paragraph(element: Node) -> Paragraph | None:
@@ -135,4 +117,10 @@ class WordDocument(Document):
 
     def open(self, data: bytes) -> Opened:
         """Check the container and read every paragraph; raises BadInput."""
-        return _Document(Package(data, label=self.label, ending=".docx"))
+        return OpenedParagraphs(
+            Package(data, label=self.label, ending=".docx"),
+            main=MAIN,
+            parts=_PARTS,
+            tag=f"{W}p",
+            read=read_paragraph,
+        )

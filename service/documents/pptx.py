@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import chain
 from typing import Any, ClassVar, Final
 
-from service.documents.base import Document, Opened, check_count
-from service.documents.marked import Passage, plain
+from service.documents.base import Document, Opened
 from service.documents.package import Package
+from service.documents.paragraphs import OpenedParagraphs
 from service.documents.runs import Grammar, Item, Paragraph, Thing, Words
 
 Node = Any  # lxml elements have no types
@@ -22,23 +21,6 @@ GRAMMAR: Final = Grammar(
     keep=lambda properties: properties.find(f"{A}hlinkClick") is not None,
 )
 _READ: Final = frozenset({f"{A}r", f"{A}br", f"{A}fld"})
-
-
-class _Slides(Opened):
-    def __init__(self, package: Package) -> None:
-        self._package = package
-        package.xml(MAIN)
-        self._parts = {name: package.xml(name) for name in package.names if _PARTS.fullmatch(name)}
-        paragraphs = chain.from_iterable(root.iter(f"{A}p") for root in self._parts.values())
-        read = (_paragraph(element) for element in paragraphs)
-        self._paragraphs = [each for each in read if each and any(map(str.isalnum, plain(each.passage)))]
-        self.passages = [paragraph.passage for paragraph in self._paragraphs]
-        check_count(self.passages)
-
-    def write(self, translated: Sequence[Passage], *, target: str) -> bytes:
-        for paragraph, passage in zip(self._paragraphs, translated, strict=True):
-            paragraph.put(passage)
-        return self._package.write(self._parts)
 
 
 def _paragraph(element: Node) -> Paragraph | None:
@@ -64,4 +46,10 @@ class SlidesDocument(Document):
 
     def open(self, data: bytes) -> Opened:
         """Check the container and read every paragraph; raises BadInput."""
-        return _Slides(Package(data, label=self.label, ending=".pptx"))
+        return OpenedParagraphs(
+            Package(data, label=self.label, ending=".pptx"),
+            main=MAIN,
+            parts=_PARTS,
+            tag=f"{A}p",
+            read=_paragraph,
+        )

@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from sqlalchemy.engine import Engine
 
+from models.article_translator import ArticleTranslator
 from models.errors import AppError, TooLarge
 from models.languages import detect
 from service.database.documents import Api, DocumentRow, DocumentStore
@@ -19,7 +20,7 @@ from service.documents.base import Document, Opened
 from service.documents.marked import plain
 from service.documents.texts import TextsDocument
 from service.glossary import terms_of
-from service.passages import PassageTranslator, translate_passages
+from service.passages import translate_passages
 from service.settings import Settings
 from service.texts import Models
 
@@ -93,7 +94,7 @@ class DocumentWorker:
         return True
 
     def _work(
-        self, row: DocumentRow, worker: str, translator: PassageTranslator, lost: threading.Event
+        self, row: DocumentRow, worker: str, translator: ArticleTranslator, lost: threading.Event
     ) -> None:
         try:
             self._translate(row, worker, translator, lost)
@@ -111,7 +112,7 @@ class DocumentWorker:
             self._store.fail(row.id, worker, UNEXPECTED)
 
     def _translate(
-        self, row: DocumentRow, worker: str, translator: PassageTranslator, lost: threading.Event
+        self, row: DocumentRow, worker: str, translator: ArticleTranslator, lost: threading.Event
     ) -> None:
         opened = format_named(row.format).open(self._store.source(row.id))
         characters = sum(len(plain(passage)) for passage in opened.passages)

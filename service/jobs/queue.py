@@ -7,12 +7,13 @@ from uuid import NAMESPACE_URL, uuid5
 
 from filelock import FileLock, Timeout
 
+from models.article_translator import ArticleTranslator
 from models.errors import AppError, BadInput, BadSetting
 from models.types import Article
 from service.database.queue import Queue
 from service.database.rows import Priority
 from service.database.store import BulletinStore
-from service.jobs.steps import UNEXPECTED, ArticleTranslator
+from service.jobs.steps import UNEXPECTED
 from service.jobs.worker import Worker
 from service.settings import Settings
 from service.targets import choose_targets

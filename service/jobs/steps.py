@@ -2,18 +2,17 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Protocol, Self
 
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError, TimeoutError
 
+from models.article_translator import ArticleTranslator
 from models.bulletin import with_summary
 from models.direction import Context
 from models.errors import AppError
 from models.segment import segment_article
-from models.termbase import Term
-from models.types import Article, NameProposal, Segment, Summary, Translation
+from models.types import Segment, Translation
 from service.database.claimed import Claimed, Kept, Lost
 from service.database.queue import Claim
 from service.jobs import metrics
@@ -31,33 +30,6 @@ class Stopping(BaseException):
 
     Not an Exception: nobody on the way may take it for a failure of the article.
     """
-
-
-class ArticleTranslator(Protocol):
-    """What the steps and the plain texts need of models.translate.Translator."""
-
-    def with_terms(self, terms: Sequence[Term]) -> Self:
-        """Give one that holds these terms before those of the ledger."""
-
-    def propose_names(self, article: Article) -> tuple[NameProposal, ...]:
-        """List the names that an editor has to confirm."""
-
-    def summarize(self, article: Article, segments: Sequence[Segment]) -> Summary:
-        """Summarize in the article's language."""
-
-    def translate_segments(
-        self,
-        segments: Sequence[Segment],
-        *,
-        source: str,
-        target: str,
-        context: Context | None = None,
-        on_done: Callable[[Segment, Translation], None] | None = None,
-    ) -> list[Translation]:
-        """Translate, calling `on_done` as each segment is done, from any thread."""
-
-    def model_names(self, source: str, targets: Sequence[str]) -> Mapping[str, str]:
-        """Map `"vi-en"` and `"summary"` to the names of the models."""
 
 
 class Steps:

@@ -8,12 +8,13 @@ from functools import partial
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from models.article_translator import ArticleTranslator
 from service import logs
 from service.database.claimed import Claimed, Lost
 from service.database.queue import Claim, Queue
 from service.database.store import BulletinStore
 from service.jobs import metrics
-from service.jobs.steps import TROUBLE, ArticleTranslator, Steps, Stopping
+from service.jobs.steps import TROUBLE, Steps, Stopping
 
 log = logging.getLogger(__name__)
 

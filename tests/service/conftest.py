@@ -11,6 +11,9 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.engine import Engine
+
+from service.database import open_engine
 
 
 @pytest.fixture(scope="session")
@@ -63,3 +66,11 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         return f"sqlite:///{tmp_path}/new/bulletins.sqlite"
     given: str = request.getfixturevalue("postgresql_url")
     return given
+
+
+@pytest.fixture
+def engine(url: str) -> Iterator[Engine]:
+    """A database with all tables, of each kind."""
+    engine = open_engine(url)
+    yield engine
+    engine.dispose()

@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -6,19 +5,12 @@ from sqlalchemy.engine import Engine
 
 from models.errors import BadInput, NotFound
 from models.types import Article, Segment, Translation
-from service.database import BulletinStore, open_engine
+from service.database import BulletinStore
 from service.database.editing import Conflict, Editing
 from service.database.tokens import TokenStore
 from service.database.webhooks import WebhookStore
 
 TITLE = Segment("t1", "title", 0, "Tiêu đề")
-
-
-@pytest.fixture
-def engine(url: str) -> Iterator[Engine]:
-    engine = open_engine(url)
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture

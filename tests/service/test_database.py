@@ -1,5 +1,5 @@
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -29,13 +29,6 @@ SEGMENTS = (
 SUMMARY = Summary(("Họ họp.",), (("p1s1",),), "extractive", None, ("short",))
 NAME = NameProposal("Đào Quốc Minh", "person", {"en": ("Tao Guoming", "Tao Guo Ming")}, "after Bách Sắc")
 DOUBT = Finding("numbers", "error", "45 is missing")
-
-
-@pytest.fixture
-def engine(url: str) -> Iterator[Engine]:
-    engine = open_engine(url)
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Who gets which article, and what becomes of the articles of workers that die; on both databases."""
 
 import threading
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from sqlalchemy.engine import Engine
 
 from models.errors import Busy
 from models.types import Article, NameProposal, Segment, Summary, Translation
-from service.database import BulletinStore, open_engine
+from service.database import BulletinStore
 from service.database.claimed import Claimed, Lost
 from service.database.queue import DEADLY, MAX_DEATHS, Claim, Queue
 from service.database.tables import workers
@@ -21,13 +20,6 @@ from service.settings import Settings
 ARTICLE = Article(language="vi", title="Chợ phiên", paragraphs=("Chợ họp từ sáng.",))
 SEGMENTS = (Segment("t1", "title", 0, "Chợ phiên"), Segment("p1s1", "body", 1, "Chợ họp từ sáng."))
 NAME = NameProposal("Lạng Sơn", "place", {"en": ("Lang Son",)}, "after tỉnh")
-
-
-@pytest.fixture
-def engine(url: str) -> Iterator[Engine]:
-    engine = open_engine(url)
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture

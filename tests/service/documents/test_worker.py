@@ -13,7 +13,6 @@ from sqlalchemy.engine import Engine
 
 from models.errors import Busy, ModelError, NotFound
 from models.translate import Translator
-from service.database import open_engine
 from service.database.documents import GIVEN_UP, DocumentStore, NewDocument
 from service.database.glossaries import GlossaryStore
 from service.database.usage import UsageStore
@@ -33,13 +32,6 @@ class Models:
     translator: Translator | None
     works: bool = True
     problem: str | None = None
-
-
-@pytest.fixture
-def engine(url: str) -> Iterator[Engine]:
-    engine = open_engine(url)
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture
