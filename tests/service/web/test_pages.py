@@ -47,6 +47,15 @@ def test_pasted_text_becomes_a_queued_bulletin(client: FlaskClient, store: Bulle
     assert (row.title, row.language, set(row.targets)) == ("Hội chợ sách mùa xuân mở cửa", "vi", {"en", "zh"})
 
 
+def test_a_cancelled_bulletin_says_so_in_the_list(client: FlaskClient, store: BulletinStore) -> None:
+    send(client, text="Khai mạc hội chợ\n\nHội chợ mở cửa sáng nay.")
+    (row,) = store.recent()
+    assert store.cancel(row.id)
+    card = client.get("/").text.partition('class="card"')[2].partition("</a>")[0]
+    assert 'class="state cancelled"' in card
+    assert "Cancelled" in card
+
+
 def test_uploaded_file_is_read(client: FlaskClient, store: BulletinStore) -> None:
     status, _, _ = send(client, file=(BytesIO(TEXT.encode()), "bai.txt"), targets=["zh"])
     (row,) = store.recent()
