@@ -93,18 +93,18 @@ def test_tabs_answer_to_arrow_keys(page: Page, address: str) -> None:
 
 
 def test_keys_walk_sentences_and_findings(page: Page, address: str, finished: str) -> None:
-    def focused() -> str:
-        return str(page.evaluate("document.activeElement.closest('.segment').id"))
+    def press(key: str, *, reaches: str) -> None:
+        page.keyboard.press(key)
+        # A busy browser may say that a key was sent before the page has heard of it.
+        page.wait_for_function("id => document.activeElement.closest('.segment')?.id === id", arg=reaches)
 
     page.goto(address + finished)
     page.wait_for_selector(".segment[tabindex='0']")
     page.locator("#t1").focus()
     for key, id in (("j", "s1"), ("ArrowDown", "s2"), ("k", "s1"), ("End", "p3s1"), ("Home", "t1")):
-        page.keyboard.press(key)
-        assert focused() == id
+        press(key, reaches=id)
     for key, id in (("n", "p1s3"), ("n", "p2s2"), ("n", "p2s3"), ("p", "p2s2")):
-        page.keyboard.press(key)
-        assert focused() == id
+        press(key, reaches=id)
     page.get_by_role("button", name="Next finding").click()
     assert page.evaluate("document.activeElement.textContent").strip().startswith("Warning")
 
