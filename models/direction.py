@@ -1,5 +1,6 @@
 """One direction of one article: model, restore, checks, and further attempts where the first one fell short."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -8,7 +9,8 @@ from typing import Final
 from models.checks import CHECKS, Check, Pair
 from models.checks.foreign_names import lost_foreign_names
 from models.engines import Output, Request
-from models.placement import Slip, place
+from models.originals import originals
+from models.placement import Slip, insert, place
 from models.prepare import Prepared, Preparer, with_marks, with_missed
 from models.profiles import LoadedModel
 from models.protect import restore
@@ -21,6 +23,10 @@ OnDone = Callable[[Segment, Translation], None]
 
 MAX_PLACED: Final = 8
 """Forms that are written into one answer, one after the other."""
+
+_ADDED: Final = "“{}” is in no ledger: its spelling was added to the name as it sounds. Check both."
+_NOT_FOUND: Final = "The name “{}” was not found in the translation. Check it."
+_ENCLOSED: Final = re.compile(r"（[^（）]*）|《[^《》]*》|〈[^〈〉]*〉")
 
 _NOTHING: Final = Translation("")
 _CUT_OFF: Final = Finding("dropped", "error", "The model did not come to an end; the sentence is cut off.")
@@ -74,16 +80,63 @@ class Direction:
     def run(self, segments: Sequence[Segment], on_done: OnDone) -> list[Translation]:
         """Translate all segments, in order; `on_done` is called once for each, from the engine's threads."""
         before = predecessors(self._context.segments or segments)
-        works = [_Work(self._preparer.prepare(segment, before.get(segment.id))) for segment in segments]
+        works = [self._work(self._preparer.prepare(segment, before.get(segment.id))) for segment in segments]
         for write in (_as_it_is, self._with_missed, self._with_marks):
             self._attempt([_try(work, write(work), self._model) for work in _open(works)], on_done)
         for _ in range(MAX_PLACED if self._model.engine.scores else 0):
             self._place([work for work in _open(works) if work.best.text], on_done)
+        for work in _open(works):
+            work.best = self._better(work.prepared, work.best, work.best)
+        self._add_originals([work for work in works if work.originals and work.best.text])
         for work in works:
-            if not work.settled:
-                work.best = self._better(work.prepared, work.best, work.best)
+            if work.originals or not work.settled:
                 on_done(work.prepared.segment, work.best)
         return [work.best for work in works]
+
+    def _work(self, prepared: Prepared) -> "_Work":
+        if self._target != "zh" or not self._model.engine.scores:
+            return _Work(prepared)
+        found = originals(
+            prepared.segment,
+            self._context.segments,
+            prepared.names,
+            text=prepared.text,
+            language=prepared.task.source,
+            matches=prepared.matches,
+        )
+        return _Work(prepared, originals=found)
+
+    def _add_originals(self, works: Sequence["_Work"]) -> None:
+        """Put the spelling of people's names in brackets behind their names as they sound in Chinese."""
+        for number in range(max((len(work.originals) for work in works), default=0)):
+            wanted = [
+                (work, work.originals[number])
+                for work in works
+                if number < len(work.originals) and work.originals[number].split()[-1] not in work.best.text
+            ]
+            slips = [
+                Slip(
+                    _try(work, work.prepared, self._model).request,
+                    _answer(work),
+                    f"（{name}）",
+                    self._target,
+                    (*self._standing(work.prepared), *_enclosed(work.best.text)),
+                )
+                for work, name in wanted
+            ]
+            for (work, name), slip, text in zip(
+                wanted, slips, insert(self._model.engine, slips), strict=True
+            ):
+                work.best = self._with_original(work, name, text if text != slip.answer else None)
+
+    def _with_original(self, work: "_Work", name: str, answer: str | None) -> Translation:
+        if answer is None:
+            return replace(
+                work.best, findings=(*work.best.findings, Finding("name", "warning", _NOT_FOUND.format(name)))
+            )
+        text, _ = restore(answer, work.prepared.items)
+        added = Finding("name", "warning", _ADDED.format(name))
+        return replace(work.best, text=text, findings=(*work.best.findings, added))
 
     def _attempt(self, tries: Sequence["_Try"], on_done: OnDone) -> None:
         # Decoding is greedy: the very same request would only get the very same answer.
@@ -121,7 +174,7 @@ class Direction:
     def _take(self, work: "_Work", made: Translation, on_done: OnDone) -> None:
         work.best = made if work.best is _NOTHING else self._better(work.prepared, work.best, made)
         work.settled = not wants_retry(work.best.findings)
-        if work.settled:
+        if work.settled and not work.originals:
             on_done(work.prepared.segment, work.best)
 
     def _finish(self, prepared: Prepared, output: Output) -> Translation:
@@ -188,10 +241,11 @@ class Direction:
 class _Work:
     """A segment on its way: what was asked for it so far, and the best answer; `settled` when that is final.
 
-    `placed` are the forms that the model was made to write.
+    `placed` are the forms that the model was made to write, `originals` the names to be added in brackets.
     """
 
     prepared: Prepared
+    originals: tuple[str, ...] = ()
     asked: list[Request] = field(default_factory=list)
     placed: list[str] = field(default_factory=list)
     best: Translation = _NOTHING
@@ -221,6 +275,11 @@ def _answer(work: _Work) -> str:
     for number, item in enumerate(work.prepared.items, start=1):
         text = text.replace(item, f"[[{number}]]", 1)
     return text
+
+
+def _enclosed(text: str) -> list[str]:
+    """Find what stands in brackets or in the marks of a title: a name is no part of it."""
+    return [found.group() for found in _ENCLOSED.finditer(text)]
 
 
 def _written_in(work: _Work) -> list[Finding]:
