@@ -14,7 +14,8 @@ class Row:
     """One output.
 
     `seconds` is from when the segment was handed over, with others, until it was done; the `share`s of all rows
-    add up to the time of the run. `signature` is the digest of the run's.
+    add up to the time of the run. `signature` is the digest of the run's; `logprob` the mean of the model's tokens, where
+    it tells.
     """
 
     id: str
@@ -24,6 +25,7 @@ class Row:
     seconds: float = 0.0
     share: float = 0.0
     signature: str = ""
+    logprob: float | None = None
 
 
 class Outputs:
@@ -78,6 +80,7 @@ def _row(line: bytes) -> Row | None:
             seconds=float(found.get("seconds", 0.0)),
             share=float(found.get("share", 0.0)),
             signature=str(found.get("signature", "")),
+            logprob=None if found.get("logprob") is None else float(found["logprob"]),
         )
     except (ValueError, KeyError, TypeError, AttributeError):
         return None

@@ -47,10 +47,12 @@ def collect(system: System, test_set: TestSet, *, whole: int | None = None) -> R
     """Run a system whose outputs are finished, in memory; raises BadInput where they are not aligned."""
     found: dict[int, str] = {}
     places = range(len(test_set.segments))
-    system.translate(
-        Job(test_set.segments, places, test_set.source, test_set.target, False, whole or len(places)),
-        found.__setitem__,
-    )
+
+    def keep(place: int, text: str, _logprob: float | None = None) -> None:
+        found[place] = text
+
+    job = Job(test_set.segments, places, test_set.source, test_set.target, False, whole or len(places))
+    system.translate(job, keep)
     texts = tuple(found[place] for place in places)
     return Run(test_set, system.label, signature_of(system, test_set), texts, None)
 
@@ -118,7 +120,7 @@ class _Work:
     def _translate(self, part: Sequence[int], tell: Callable[[], None]) -> None:
         started = last = monotonic()
 
-        def keep(place: int, text: str) -> None:
+        def keep(place: int, text: str, logprob: float | None = None) -> None:
             nonlocal last
             with self._lock:
                 now = monotonic()
@@ -126,7 +128,8 @@ class _Work:
                 # What takes no time that the clock could tell was measured all the same.
                 took = max(now - started, 1e-6)
                 times = {"seconds": round(took, 6), "share": round(now - last, 6)}
-                row = Row(segment.id, segment.source, text, segment.document, **times, signature=self._digest)
+                told = {"signature": self._digest, "logprob": logprob}
+                row = Row(segment.id, segment.source, text, segment.document, **times, **told)
                 last = now
                 self._outputs.append([row])
                 self._done[self._key(segment)] = row

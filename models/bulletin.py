@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from models.confidence import confidence_of
 from models.errors import BadInput
 from models.segment import join
 from models.types import Article, Bulletin, NameProposal, Segment, Summary, Translation
@@ -121,7 +122,10 @@ def _segment_json(bulletin: Bulletin, segment: Segment) -> dict[str, Any]:
     return {
         **SEGMENT.dump_python(segment, mode="json"),
         "targets": {
-            language: TRANSLATION.dump_python(targets[language], mode="json")
+            language: {
+                **TRANSLATION.dump_python(targets[language], mode="json"),
+                "confidence": confidence_of(targets[language], bulletin.article.language, language),
+            }
             for language in bulletin.targets
             if language in targets
         },

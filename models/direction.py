@@ -163,7 +163,8 @@ class Direction:
                 kept = self._standing(work.prepared)
                 slips.append(Slip(tries[-1].request, _answer(work), form, self._target, kept))
         for each, text in zip(tries, place(self._model.engine, slips), strict=True):
-            output = Output(text, truncated=_CUT_OFF in each.work.best.findings)
+            best = each.work.best
+            output = Output(text, truncated=_CUT_OFF in best.findings, logprob=best.logprob)
             made = self._finish(each.prepared, output)
             self._take(each.work, replace(made, findings=(*made.findings, *_written_in(each.work))), on_done)
 
@@ -187,7 +188,7 @@ class Direction:
             findings.append(_CUT_OFF)
         findings += self._checker.run(self._pair(prepared, text))
         findings += unconfirmed(prepared, self._target)
-        return Translation(text=text, model=self._model.name, findings=tuple(findings))
+        return Translation(text, model=self._model.name, findings=tuple(findings), logprob=output.logprob)
 
     def _with_missed(self, work: "_Work") -> Prepared:
         pair = self._pair(work.prepared, work.best.text)

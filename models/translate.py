@@ -174,6 +174,11 @@ class Translator:
             for segment in segments
             if pivot in context.known.get(segment.id, {})
         }
+        doubts = {
+            segment.id: context.known[segment.id][pivot].logprob
+            for segment in segments
+            if segment.id in texts
+        }
         lacking = [segment for segment in segments if segment.id not in texts]
         for segment, translation in zip(
             lacking,
@@ -181,6 +186,7 @@ class Translator:
             strict=True,
         ):
             texts[segment.id] = translation.text
+            doubts[segment.id] = translation.logprob
         originals = {segment.id: segment for segment in segments}
         results: dict[str, Translation] = {}
 
@@ -188,7 +194,12 @@ class Translator:
             first = originals[segment.id]
             matches = tuple(self._termbase.match(first.source, source))
             pair = Pair(first.source, translation.text, source, target, first.role, matches, context.date)
-            results[segment.id] = replace(translation, pivot=pivot, findings=self._checker.run(pair))
+            results[segment.id] = replace(
+                translation,
+                pivot=pivot,
+                findings=self._checker.run(pair),
+                logprob=_least(doubts[segment.id], translation.logprob),
+            )
             done(first, results[segment.id])
 
         between = [replace(segment, source=texts[segment.id]) for segment in segments]
@@ -218,6 +229,12 @@ def _convert(segment: Segment, target: str, done: OnDone) -> Translation:
     translation = Translation(text=text, model=CONVERTER)
     done(segment, translation)
     return translation
+
+
+def _least(*logprobs: float | None) -> float | None:
+    """Take the worse of the two ways that a pivot leads over."""
+    known = [each for each in logprobs if each is not None]
+    return min(known) if len(known) == len(logprobs) else None
 
 
 def _written(language: str) -> str:

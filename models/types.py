@@ -52,13 +52,18 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Translation:
-    """A target segment with where it comes from; `pivot` names the language in between, if any."""
+    """A target segment with where it comes from; `pivot` names the language in between, if any.
+
+    `logprob` is the natural logarithm of what the model gave the mean token of its answer; None where it does not tell,
+    or where somebody else wrote the text. models/confidence.py makes levels of it.
+    """
 
     text: str
     origin: Origin = "model"
     model: str | None = None
     pivot: str | None = None
     findings: tuple[Finding, ...] = ()
+    logprob: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What every system does: it says what its outputs depend on, and translates segments of a test set."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, Protocol, Self
@@ -9,8 +9,12 @@ from typing import ClassVar, Protocol, Self
 from eval.app import App
 from eval.types import TestSegment
 
-OnDone = Callable[[int, str], None]
-"""Called with a segment's place and its translation, once for each, in any order, from any thread."""
+
+class OnDone(Protocol):
+    """Called with a segment's place and its translation, once for each, in any order, from any thread."""
+
+    def __call__(self, place: int, text: str, logprob: float | None = None, /) -> None:
+        """Take a translation; `logprob` is what the model gave its mean token, where it tells."""
 
 
 class Known(Protocol):

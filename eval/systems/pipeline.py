@@ -44,20 +44,25 @@ class Pipeline(Profiled):
         """Translate those of `places` that are wanted; all of them are what a sentence may look back at."""
         sentences = {place: list(_sentences(job, place)) for place in places}
         wanted = set(job.wanted)
-        texts: dict[str, str] = {}
+        made: dict[str, Translation] = {}
 
         def keep(segment: Segment, translation: Translation) -> None:
-            texts[segment.id] = translation.text
+            made[segment.id] = translation
             place = int(segment.id.partition(".")[0])
-            mine = sentences[place]
-            if all(each.id in texts for each in mine):
-                on_done(place, join([texts[each.id] for each in mine], job.target))
+            if all(each.id in made for each in sentences[place]):
+                mine = [made[each.id] for each in sentences[place]]
+                on_done(place, join([each.text for each in mine], job.target), _mean_logprob(mine))
 
         asked = [each for place in places if place in wanted for each in sentences[place]]
         context = Context(names=names, segments=[each for place in places for each in sentences[place]])
         translator.translate_segments(
             asked, source=job.source, target=job.target, context=context, on_done=keep
         )
+
+
+def _mean_logprob(made: Sequence[Translation]) -> float | None:
+    known = [each.logprob for each in made if each.logprob is not None]
+    return sum(known) / len(known) if len(known) == len(made) else None
 
 
 def _sentences(job: Job, place: int) -> Iterator[Segment]:

@@ -105,6 +105,7 @@ class LlamaCppEngine(Engine):
                 request.prompt,
                 request.max_tokens,
                 stop=list(request.stop),
+                logprobs=1,
                 **_held(request),
             )
         choice, usage = answer["choices"][0], answer["usage"]
@@ -113,6 +114,7 @@ class LlamaCppEngine(Engine):
             tokens_in=usage["prompt_tokens"],
             tokens_out=usage["completion_tokens"],
             truncated=choice["finish_reason"] == "length",
+            logprob=_mean_logprob(answer),
         )
 
     def _follow(self, request: Request, text: str) -> list[Step]:
@@ -230,6 +232,11 @@ def _exactly(text: str, options: int) -> dict[str, Any]:
 def _most_tokens(text: str) -> int:
     """Give room for a text and the mark of its end: no token is shorter than a byte."""
     return len(text.encode()) + 1
+
+
+def _mean_logprob(answer: dict[str, Any]) -> float | None:
+    tokens = [token for token in answer["choices"][0]["logprobs"]["content"] if token["bytes"]]
+    return sum(token["logprob"] for token in tokens) / len(tokens) if tokens else None
 
 
 def _logprob(answer: dict[str, Any]) -> float:

@@ -101,6 +101,7 @@ translations = sa.Table(
     sa.Column("model", sa.Text),
     sa.Column("pivot", sa.String(16)),
     sa.Column("findings", sa.JSON, nullable=False, default=list),
+    sa.Column("logprob", sa.Float),
     sa.Column("updated", UtcDateTime, nullable=False, default=now, onupdate=now),
     sa.ForeignKeyConstraint(
         ["bulletin_id", "segment_id"], ["segments.bulletin_id", "segments.id"], ondelete="CASCADE"

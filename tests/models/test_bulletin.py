@@ -163,8 +163,18 @@ def test_json_has_the_form_of_bulletin_1() -> None:
                 "model": "small",
                 "pivot": None,
                 "findings": [{"check": "numbers", "severity": "error", "message": "45 is missing"}],
+                "logprob": None,
+                "confidence": "low",
             },
-            "zh": {"text": "共45人。", "origin": "memory", "model": None, "pivot": "en", "findings": []},
+            "zh": {
+                "text": "共45人。",
+                "origin": "memory",
+                "model": None,
+                "pivot": "en",
+                "findings": [],
+                "logprob": None,
+                "confidence": None,
+            },
         },
     }
     assert data["summary"] == {

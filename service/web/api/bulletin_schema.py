@@ -23,6 +23,13 @@ class Target(Made):
     model: str | None
     pivot: str | None
     findings: list[Doubt]
+    logprob: Annotated[
+        float | None, Field(description="Natural logarithm of what the model gave its mean token.")
+    ] = None
+    confidence: Annotated[
+        Literal["high", "middle", "low"] | None,
+        Field(description="Where to look first; null where a person wrote the text."),
+    ] = None
 
 
 class Piece(Made):

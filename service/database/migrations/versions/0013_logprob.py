@@ -1,0 +1,12 @@
+"""What the model gave the mean token of a translation."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0013"
+down_revision = "0006"
+
+
+def upgrade() -> None:
+    """Add the column."""
+    op.add_column("translations", sa.Column("logprob", sa.Float))
