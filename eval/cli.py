@@ -9,6 +9,10 @@ COMMANDS = {
     "run": ("eval.commands.run:run_command", "Translate a test set, or take a finished file, and score it."),
     "compare": ("eval.commands.compare:compare_command", "Tell whether one run is better than another."),
     "report": ("eval.commands.report:report_command", "Write all that is known of runs as one report."),
+    "confidence": (
+        "eval.commands.confidence:confidence_command",
+        "Tell how well a model's confidence ranks its translations.",
+    ),
     "gate": ("eval.commands.gate:gate_command", "Fail where a run is worse than its baseline."),
     "testsets": (
         "eval.commands.testsets:testsets_command",

@@ -127,9 +127,16 @@ class _Work:
                 segment = self._set.segments[place]
                 # What takes no time that the clock could tell was measured all the same.
                 took = max(now - started, 1e-6)
-                times = {"seconds": round(took, 6), "share": round(now - last, 6)}
-                told = {"signature": self._digest, "logprob": logprob}
-                row = Row(segment.id, segment.source, text, segment.document, **times, **told)
+                row = Row(
+                    segment.id,
+                    segment.source,
+                    text,
+                    segment.document,
+                    seconds=round(took, 6),
+                    share=round(now - last, 6),
+                    signature=self._digest,
+                    logprob=logprob,
+                )
                 last = now
                 self._outputs.append([row])
                 self._done[self._key(segment)] = row

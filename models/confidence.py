@@ -35,7 +35,7 @@ def confidence_of(translation: Translation, source: str, target: str) -> Confide
     severities = {finding.severity for finding in translation.findings}
     if "error" in severities:
         return "low"
-    cuts = _cuts().get((translation.model or "", f"{_written(source)}-{_written(target)}"))
+    cuts = built_in().get((translation.model or "", f"{_written(source)}-{_written(target)}"))
     best: Confidence = "middle" if "warning" in severities else "high"
     if cuts is None or translation.logprob is None:
         return best
@@ -51,7 +51,8 @@ def score(logprob: float, findings: Sequence[Finding]) -> float:
 
 
 @cache
-def _cuts() -> Mapping[tuple[str, str], Cuts]:
+def built_in() -> Mapping[tuple[str, str], Cuts]:
+    """Read the measured cuts, by model and direction."""
     table = tomllib.loads(files("models").joinpath("data/confidence.toml").read_text(encoding="utf-8"))
     return {
         (model, direction): Cuts(low, high)

@@ -97,7 +97,11 @@ def pipeline(answer: Any) -> tuple[Pipeline, list[str]]:  # noqa: ANN401 - a fun
 
 def made(system: System, job: Job) -> dict[int, str]:
     found: dict[int, str] = {}
-    system.translate(job, found.__setitem__)
+
+    def keep(place: int, text: str, _logprob: float | None = None) -> None:
+        found[place] = text
+
+    system.translate(job, keep)
     return found
 
 
