@@ -25,6 +25,7 @@ MAX_PLACED: Final = 8
 """Forms that are written into one answer, one after the other."""
 
 _ADDED: Final = "“{}” is in no ledger: its spelling was added to the name as it sounds. Check both."
+_UNREAD: Final = "The model cannot read {}: compare the whole sentence."
 _NOT_FOUND: Final = "The name “{}” was not found in the translation. Check it."
 _ENCLOSED: Final = re.compile(r"（[^（）]*）|《[^《》]*》|〈[^〈〉]*〉")
 
@@ -186,9 +187,14 @@ class Direction:
         findings = [Finding("protected", "error", complaint) for complaint in complaints]
         if output.truncated:
             findings.append(_CUT_OFF)
+        findings += self._unread(prepared.text)
         findings += self._checker.run(self._pair(prepared, text))
         findings += unconfirmed(prepared, self._target)
         return Translation(text, model=self._model.name, findings=tuple(findings), logprob=output.logprob)
+
+    def _unread(self, source: str) -> list[Finding]:
+        lost = [each for each in dict.fromkeys(source) if each in self._model.unread]
+        return [Finding("vocabulary", "warning", _UNREAD.format(" ".join(lost)))] if lost else []
 
     def _with_missed(self, work: "_Work") -> Prepared:
         pair = self._pair(work.prepared, work.best.text)
@@ -214,12 +220,7 @@ class Direction:
         mended = substitute(pair, self._missing(prepared, best.text))
         if mended == best.text:
             return best
-        kept = tuple(
-            each
-            for each in best.findings
-            if each.check in ("protected", "name", "placed") or each == _CUT_OFF
-        )
-        findings = (*kept, *self._checker.run(replace(pair, target=mended)))
+        findings = (*not_of_checks(best.findings), *self._checker.run(replace(pair, target=mended)))
         return min(best, replace(best, text=mended, findings=findings), key=_badness)
 
     def _missing(self, prepared: Prepared, text: str) -> list[TermMatch]:
@@ -318,6 +319,12 @@ def unconfirmed(prepared: Prepared, target: str) -> list[Finding]:
             message = f"Confirm the name {name.surface}: {', '.join(forms[:4])}. {name.reason}"
             findings.append(Finding("name", "warning", message))
     return findings
+
+
+def not_of_checks(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Keep the findings that looking at source and target alone does not give again."""
+    own = ("protected", "vocabulary", "name", "placed")
+    return tuple(each for each in findings if each.check in own or each == _CUT_OFF)
 
 
 def _badness(translation: Translation) -> tuple[int, int]:

@@ -1,25 +1,36 @@
 """Brings an engine and a family together for each model; engines are imported here and not before."""
 
 import inspect
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from models.catalogue import CatalogueEntry
 from models.engines import ENGINES, Engine
+from models.engines.vocabulary import common_hanzi
 from models.errors import BadSetting
 from models.families import FAMILIES, Family
+from models.syllables import LETTERS
+
+log = logging.getLogger(__name__)
+
+_EVERYDAY: Final[Mapping[str, Callable[[], str]]] = {"zh": common_hanzi, "vi": lambda: LETTERS}
 
 
 @dataclass(frozen=True, slots=True)
 class LoadedModel:
-    """A model that is ready to be asked; `name` is the catalogue's, with an adapter `base+adapter`."""
+    """A model that is ready to be asked; `name` is the catalogue's, with an adapter `base+adapter`.
+
+    `unread` are the everyday Hanzi and the letters of Vietnamese that it has no token for.
+    """
 
     name: str
     engine: Engine
     family: Family
+    unread: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +74,24 @@ def load_all(
                 engines[key] = make()
                 loaded.callback(engines[key].close)
             family = _checked(FAMILIES.get(entry.family), f"family {entry.family}", (), entry.family_options)
-            models[each.name] = LoadedModel(each.name, engines[key], family())
+            unread = _unread(engines[key], entry)
+            models[each.name] = LoadedModel(each.name, engines[key], family(), unread)
         loaded.pop_all()
     return models
+
+
+def _unread(engine: Engine, entry: CatalogueEntry) -> frozenset[str]:
+    """Look for holes in the vocabulary: NLLB, for one, lacks Hanzi of everyday use, and says nothing about it."""
+    asked = [text() for language, text in _EVERYDAY.items() if language in entry.languages]
+    found = engine.missing("".join(asked))
+    if found:
+        log.warning(
+            "The model %s has no token for %d characters of everyday use, %s for some: it cannot read or write them.",
+            entry.name,
+            len(found),
+            found[:10],
+        )
+    return frozenset(found)
 
 
 def _options(

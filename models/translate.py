@@ -10,8 +10,9 @@ from models import names
 from models.bulletin import with_summary
 from models.checks import Pair
 from models.chinese import to_simplified, to_traditional
-from models.direction import Checker, Context, Direction, OnDone
+from models.direction import Checker, Context, Direction, OnDone, not_of_checks
 from models.errors import BadInput
+from models.prepare import name_form
 from models.profiles import OpenProfile
 from models.segment import segment_article
 from models.summarize import Summarizer
@@ -197,13 +198,14 @@ class Translator:
             results[segment.id] = replace(
                 translation,
                 pivot=pivot,
-                findings=self._checker.run(pair),
+                findings=(*not_of_checks(translation.findings), *self._checker.run(pair)),
                 logprob=_least(doubts[segment.id], translation.logprob),
             )
             done(first, results[segment.id])
 
         between = [replace(segment, source=texts[segment.id]) for segment in segments]
-        self._direction(pivot, target, Context(context.date, (), between)).run(between, finish)
+        carried = [each for name in context.names if (each := _in_pivot(name, pivot, target))]
+        self._direction(pivot, target, Context(context.date, carried, between)).run(between, finish)
         return [results[segment.id] for segment in segments]
 
 
@@ -229,6 +231,14 @@ def _convert(segment: Segment, target: str, done: OnDone) -> Translation:
     translation = Translation(text=text, model=CONVERTER)
     done(segment, translation)
     return translation
+
+
+def _in_pivot(name: NameProposal, pivot: str, target: str) -> NameProposal | None:
+    """Write a proposed name as it stands in the pivot's text, so that its form in the target is not lost on the way."""
+    form = name_form(name, pivot)
+    if form is None or target not in name.forms:
+        return None
+    return replace(name, surface=form, forms={target: name.forms[target], pivot: (form,)})
 
 
 def _least(*logprobs: float | None) -> float | None:

@@ -87,5 +87,9 @@ class Engine(ABC):
         """Give the natural logarithm of each probability; only engines with `scores` can."""
         raise NotImplementedError(f"The engine {self.name!r} does not score texts.")
 
+    def missing(self, text: str) -> str:
+        """List the characters of a text that the model has no token for; engines that cannot tell list none."""
+        return ""
+
     def close(self) -> None:  # noqa: B027 - most engines have nothing to free
         """Free what the engine holds; it cannot be used afterwards."""

@@ -10,6 +10,7 @@ from models.batching import Dispatcher
 from models.engines.base import Engine, OnOutput, Output, Request
 from models.engines.cores import usable_cores
 from models.engines.ctranslate2_loading import Loaded, choose, converted, home, load, locate
+from models.engines.vocabulary import missing_characters
 from models.errors import BadSetting, ModelError
 
 
@@ -117,6 +118,10 @@ class CTranslate2Engine(Engine):
 
         self._dispatcher.run(jobs, done)
         return [outputs[index] for index in range(len(requests))]
+
+    def missing(self, text: str) -> str:
+        """Ask the tokenizer, character by character."""
+        return missing_characters(self._parts.tokenizer, text)
 
     def close(self) -> None:
         """Let the running batches end, then free the weights."""

@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from models.engines.adapters import with_adapter
 from models.engines.base import Engine, OnOutput, Output, Request
 from models.engines.transformers_loading import Loaded, load, locate
+from models.engines.vocabulary import missing_characters
 from models.errors import BadSetting, ModelError
 
 
@@ -86,6 +87,10 @@ class TransformersEngine(Engine):
                 if on_output is not None:
                     on_output(job.index, output)
         return [outputs[index] for index in range(len(requests))]
+
+    def missing(self, text: str) -> str:
+        """Ask the tokenizer, character by character."""
+        return missing_characters(self._parts.tokenizer, text)
 
     def close(self) -> None:
         """Let go of the weights."""

@@ -5,7 +5,7 @@ from models.direction import Context
 from models.errors import BadInput
 from models.termbase import Termbase
 from models.translate import Translator, order_targets
-from models.types import Article, Segment, Translation
+from models.types import Article, NameProposal, Segment, Translation
 from tests.models.scripted import scripted_profile
 
 BODY = Segment("p1s1", "body", 1, "Mạng lưới có 45 thành viên.")
@@ -159,6 +159,32 @@ def test_a_pivot_is_marked_and_judged_by_the_original() -> None:
     made, engine = translate(answer, target="zh", pivot={"vi-zh": "en"})
     assert (made.text, made.pivot) == ("该网络有45个成员。", "en")
     assert [prompt.split("|")[0] for prompt in engine.asked] == ["vi>en", "en>zh", "en>zh"]
+
+
+def test_a_name_to_be_confirmed_goes_through_the_pivot() -> None:
+    name = NameProposal(
+        "Đào Quốc Minh",
+        "person",
+        {"en": ("Tao Guoming",), "zh": ("陶国明", "陶国铭")},
+        "He is from Bách Sắc.",
+    )
+    segment = Segment("p1s1", "body", 1, "Đào Quốc Minh đến thăm.")
+
+    def answer(prompt: str, _before: int) -> str:
+        return "Tao Guoming visited." if prompt.startswith("vi>en") else "陶国明（Tao Guoming）来访。"
+
+    made, engine = translate(
+        answer,
+        segment,
+        target="zh",
+        pivot={"vi-zh": "en"},
+        context=Context(names=(name,), segments=(segment,)),
+    )
+    assert "Tao Guoming=陶国明（Tao Guoming）" in engine.asked[-1]
+    assert made.text == "陶国明（Tao Guoming）来访。"
+    assert [each.message.split(":")[0] for each in made.findings if each.check == "name"] == [
+        "Confirm the name Tao Guoming"
+    ]
 
 
 def test_a_pivot_takes_what_is_known() -> None:
