@@ -4,7 +4,7 @@ BIN := .venv/bin
 # PYTHONWARNINGS: setuptools warns at every editable install that folders here are named like packages, which they are.
 LOCK := -c constraints.txt
 
-.PHONY: help serve test check format bench bench-seq2seq lock clean
+.PHONY: help serve test check format bench bench-seq2seq messages lock clean
 
 help:
 	@echo "make serve    environment, embedded model, and the service on http://127.0.0.1:8000"
@@ -13,6 +13,7 @@ help:
 	@echo "make format   put the code in our format"
 	@echo "make bench    speed of the embedded model, beside the same weights driven one by one"
 	@echo "make bench-seq2seq  speed of seq2seq models, beside transformers and Argos Translate's way of driving them"
+	@echo "make messages  collect the texts of the interface for translation, and compile what is translated"
 	@echo "make lock     write constraints.txt anew from pyproject.toml"
 	@echo "make clean    remove the environment"
 
@@ -39,6 +40,10 @@ bench: .venv/serve.stamp
 
 bench-seq2seq: .venv/test.stamp
 	$(BIN)/bulletins bench seq2seq --shape marian-base
+
+# Twice: first with what is new in the code, then, after somebody has translated, for what they wrote.
+messages: .venv/test.stamp
+	$(BIN)/python -m service.web.messages
 
 lock: .venv/test.stamp
 	$(BIN)/uv pip compile -q --universal --all-extras --no-header --no-annotate --python-version 3.11 \

@@ -4,7 +4,7 @@ import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -116,7 +116,7 @@ class Termbase:
             for form in forms:
                 if (language, form) not in term.unmatched:
                     node = self._tries[language]
-                    for key in keys(form, language):
+                    for key in _keys(form, language):
                         node = node.setdefault(key, {})
                     node.setdefault("", []).append(_entry(term, form, language))
 
@@ -204,4 +204,10 @@ def _in_person(match: TermMatch, text: str) -> bool:
 
 
 def _stands(form: str, row: str, language: str) -> bool:
-    return joined(keys(form, language)) in row
+    return joined(_keys(form, language)) in row
+
+
+@lru_cache(maxsize=65536)
+def _keys(form: str, language: str) -> tuple[str, ...]:
+    """Give the keys of a form: the same ones are asked for with every termbase that is made and every check."""
+    return keys(form, language)

@@ -10,14 +10,36 @@ from models.types import Finding, Segment
 
 
 def findings_of(
-    segment: Segment, text: str, *, source: str, target: str, date: str | None
+    segment: Segment,
+    text: str,
+    *,
+    source: str,
+    target: str,
+    date: str | None,
+    termbase: Termbase | None = None,
 ) -> tuple[Finding, ...]:
-    """Run every check on one sentence; Traditional Chinese is checked in its Simplified form."""
+    """Run every check on one sentence; Traditional Chinese is checked in its Simplified form.
+
+    `termbase` is that of service.ledger.termbase_of; without it only the built-in terms are looked for.
+    """
+    pair = pair_of(segment, text, source=source, target=target, date=date, termbase=termbase)
+    return () if pair.source_language == pair.target_language else _checker().run(pair)
+
+
+def pair_of(
+    segment: Segment,
+    text: str,
+    *,
+    source: str,
+    target: str,
+    date: str | None,
+    termbase: Termbase | None = None,
+) -> Pair:
+    """Put together what the checks look at; Traditional Chinese comes in its Simplified form."""
     before, after = _written(segment.source, source), _written(text, target)
     language = _language(source)
-    matches = tuple(Termbase.load().match(before, language))
-    pair = Pair(before, after, language, _language(target), segment.role, matches, date)
-    return () if language == pair.target_language else _checker().run(pair)
+    matches = tuple((termbase or Termbase.load()).match(before, language))
+    return Pair(before, after, language, _language(target), segment.role, matches, date)
 
 
 @cache

@@ -30,7 +30,9 @@ class Settings:
     models whose non-commercial licence the operator takes on, `catalogue_file` adds models of the operator's own. `queue_limit` is how many articles of editors may
     wait, `worker_timeout_s` after how many seconds without a sign a worker counts as dead; `open_api` lets programs
     in without a token, `rate_per_minute` is what one of them may ask, `text_limit` how many characters a request for
-    a plain text may have, `character_limit` how many a caller in a month (0: no limit). `metrics_token`, if there is one, is what the reader of /metrics has to show.
+    a plain text may have, `character_limit` how many a caller in a month (0: no limit). `metrics_token`, if there is one, is what the reader of /metrics has to show. With
+    `memory` a sentence that was approved before is not translated again. What the proxy at the address
+    `trusted_proxy` says of a request (who asks, by which name, with https or not) is believed, nobody else's word.
     """
 
     profile: str
@@ -57,6 +59,8 @@ class Settings:
     webhook_private: bool = False
     log_format: str = "text"
     metrics_token: str | None = None
+    memory: bool = True
+    trusted_proxy: str | None = None
 
     @classmethod
     def read(cls, environ: Mapping[str, str], file: Path | None = None) -> "Settings":
@@ -215,6 +219,8 @@ PARSERS: dict[str, Callable[[str, Any], Any]] = {
     "webhook_private": _flag,
     "log_format": _form,
     "metrics_token": _secret,
+    "memory": _flag,
+    "trusted_proxy": _text,
 }
 PATHS = ("data", "models", "profiles_file", "catalogue_file")
 

@@ -12,6 +12,7 @@ EVAL_DOORS = ("service/cli.py", "service/web/evaluation/")
 INSIDE_SERVICE = {
     "service/inputs": {"service.inputs"},
     "service/exports": {"service.exports"},
+    "service/imports": {"service.imports", "service.exports", "service.inputs"},
     "service/database": {"service.database", "service.settings"},
     "service/jobs": {
         "service.jobs",
@@ -19,6 +20,9 @@ INSIDE_SERVICE = {
         "service.settings",
         "service.targets",
         "service.logs",
+        "service.ledger",
+        "service.memory",
+        "service.related",
     },
 }
 OURS = ("models", "service", "eval")

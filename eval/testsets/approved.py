@@ -30,8 +30,8 @@ class Approved(Loader):
     licence: ClassVar[str] = UNKNOWN_LICENCE
     origin: ClassVar[str] = "this service"
     cure: ClassVar[str] = (
-        "Export approved bulletins as JSON (bulletin/1) and put them into {folder}, or name files or a folder with "
-        "--path."
+        "Export approved bulletins (bulletins approved approved.jsonl) and put the file into {folder}, or name files "
+        "or a folder with --path."
     )
 
     def languages(self, place: Place) -> Sequence[str]:

@@ -75,7 +75,7 @@ def _loops(text: str) -> Iterator[tuple[str, int]]:
                 continue
             times = same // length + 1
             phrase = tokens[index - same - length : index - same]
-            if times >= _least_times(phrase):
+            if times > 1 and times >= _least_times(phrase):
                 yield _written(phrase), times
             same = 0
 

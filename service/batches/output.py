@@ -31,8 +31,11 @@ class Files:
         """Write all formats; a file that is there is replaced only by a whole one."""
         for each in self.formats:
             export: Export = EXPORTS.get(each)()
-            path = self.folder / FOLDER / f"{slug(name)[:NAME_LENGTH]}-{key[:8]}.{export.extension}"
-            _replace(path, export.write(bulletin))
+            stem = f"{slug(name)[:NAME_LENGTH]}-{key[:8]}"
+            for language in export.languages(bulletin) or (None,):
+                ending = f"{language}.{export.extension}" if language else export.extension
+                path = self.folder / FOLDER / f"{stem}{'-' if language else '.'}{ending}"
+                _replace(path, export.write(bulletin, language=language))
 
 
 def _replace(path: Path, data: bytes) -> None:

@@ -132,9 +132,11 @@ class Client:
         """Read a bulletin."""
         return parse(Document, self._send("GET", f"/bulletins/{_part(id)}").json())
 
-    def export(self, id: str, format: str) -> bytes:
-        """Give a finished bulletin as a file, such as `docx`."""
-        return self._send("GET", f"/bulletins/{_part(id)}/exports/{_part(format)}").content
+    def export(self, id: str, format: str, *, language: str | None = None) -> bytes:
+        """Give a finished bulletin as a file, such as `docx`; in a language where a format holds one at a time."""
+        query = {"language": language} if language else {}
+        path = f"/bulletins/{_part(id)}/exports/{_part(format)}"
+        return self._send("GET", path, params=query).content
 
     def patch(self, id: str, segment: str, language: str, text: str) -> Target:
         """Replace one target segment by what a person wrote."""
@@ -201,6 +203,29 @@ class Client:
         query = {"limit": limit, **filters, **{k: v for k, v in (("q", q), ("after", after)) if v}}
         return parse_page(Term, self._send("GET", "/ledger", params=query).json())
 
+    def add_term(self, kind: str, forms: Mapping[str, Sequence[str]], **more: str | bool) -> Term:
+        """Add an entry to the ledger; `more` are `enforced`, `origin` and `note`."""
+        return parse(Term, self._send("POST", "/ledger", json=_entry(kind, forms, more)).json())
+
+    def put_term(
+        self,
+        id: str,
+        kind: str,
+        forms: Mapping[str, Sequence[str]],
+        *,
+        version: int | None = None,
+        **more: str | bool,
+    ) -> Term:
+        """Make an entry this one, or override a built-in one; with `version` only if it is still that."""
+        query = {} if version is None else {"version": version}
+        body = _entry(kind, forms, more)
+        return parse(Term, self._send("PUT", f"/ledger/{_part(id)}", params=query, json=body).json())
+
+    def delete_term(self, id: str, *, version: int | None = None) -> None:
+        """Delete an entry; a built-in one that it overrode holds again."""
+        query = {} if version is None else {"version": version}
+        self._send("DELETE", f"/ledger/{_part(id)}", params=query)
+
     def _send(self, method: str, path: str, **how: Any) -> httpx.Response:  # noqa: ANN401 - as httpx takes it
         for left in reversed(range(TRIES)):
             response = self._http.request(method, path, **how)
@@ -217,3 +242,7 @@ class Client:
 def _part(name: str) -> str:
     """Write a name as one part of an address, whatever is in it."""
     return quote(name, safe="")
+
+
+def _entry(kind: str, forms: Mapping[str, Sequence[str]], more: Mapping[str, str | bool]) -> dict[str, Any]:
+    return {"kind": kind, "forms": {language: list(each) for language, each in forms.items()}, **more}

@@ -118,13 +118,14 @@ class Document:
 
 @checked(frozen=True, slots=True)
 class Term:
-    """An entry of the ledger; the first form in each language is the one to write."""
+    """An entry of the ledger; the first form in each language is the one to write, `version` is 0 for a built-in one."""
 
     id: str
     kind: str
     forms: Mapping[str, tuple[str, ...]]
     origin: str
     enforced: bool
+    version: int = 0
 
 
 @checked(frozen=True, slots=True)

@@ -21,6 +21,7 @@ def bench_command(ctx: click.Context, profile: str | None, rounds: int, segments
     bulletins bench                              the model of the profile
     bulletins bench seq2seq                      seq2seq weights, beside other ways of driving them
     bulletins bench workers                      several workers on one PostgreSQL
+    bulletins bench desk                         how fast the editors' pages answer
     """
     if ctx.invoked_subcommand is not None:
         return
@@ -119,6 +120,39 @@ def workers(
         articles=articles,
         delay_s=delay,
         at_once=articles_at_once,
+        tell=lambda text: click.echo(text, err=True),
+    )
+    click.echo(table(done))
+    for path in write(done, out):
+        click.echo(path)
+
+
+@bench_command.command("desk")
+@click.option("--bulletins", type=click.IntRange(min=25, max=100_000), default=200, show_default=True)
+@click.option("--sentences", type=click.IntRange(min=2, max=1000), default=30, show_default=True)
+@click.option("--rounds", type=click.IntRange(min=1), default=40, show_default=True)
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("docs/benchmarks"),
+    show_default=True,
+    help="Folder for the page (Markdown) and all figures (JSON).",
+)
+def desk(bulletins: int, sentences: int, rounds: int, out: Path) -> None:
+    """Measure how fast the editors' pages answer, beside a list without its index.
+
+    The database is made for this and thrown away. Measure on a machine that does nothing else.
+
+    \b
+    bulletins bench desk --bulletins 2000
+    """
+    from service.bench.desk import bench_desk
+    from service.bench.desk_report import table, write
+
+    done = bench_desk(
+        bulletins=bulletins,
+        sentences=sentences,
+        rounds=rounds,
         tell=lambda text: click.echo(text, err=True),
     )
     click.echo(table(done))

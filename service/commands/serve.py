@@ -10,12 +10,15 @@ from contextlib import ExitStack
 from dataclasses import replace
 
 import click
+from sqlalchemy.engine import Engine
 
 from models.errors import BadSetting
 from service.app import create_app
 from service.batches.feeder import Feeder
 from service.commands.lazy import LazySettings
+from service.commands.people import link
 from service.database import BulletinStore, open_engine
+from service.database.people_links import LinkStore
 from service.documents.worker import translating_documents
 from service.jobs import Jobs
 from service.settings import Settings
@@ -32,7 +35,7 @@ log = logging.getLogger(__name__)
 @click.option("--open-browser", is_flag=True, help="Open the form in the browser.")
 @click.option("--no-worker", is_flag=True, help="Only take articles in; `bulletins worker` works on them.")
 @click.option(
-    "--open", "open_api", is_flag=True, help="Let programs use the API without a token: loopback only."
+    "--open", "open_api", is_flag=True, help="No sign-in and no tokens, for trying out: loopback only."
 )
 @click.pass_obj
 def serve(
@@ -45,8 +48,8 @@ def serve(
 ) -> None:
     """Serve the web form until Ctrl-C; what is unfinished then goes on after the next start.
 
-    The form answers at once; /readyz answers 200 once the model is loaded, which takes some seconds. On another
-    address than 127.0.0.1 everybody who reaches this machine can use it.
+    The pages answer at once; /readyz answers 200 once the model is loaded, which takes some seconds. On a fresh
+    data folder it prints a one-time link that makes whoever opens it the administrator.
 
     \b
     bulletins serve
@@ -90,12 +93,26 @@ def _run(settings: Settings, listener: socket.socket, address: str, *, browser: 
             stack.enter_context(delivering(engine, settings))
             stack.enter_context(translating_documents(engine, settings, jobs))
         click.echo(f"Serving on {address} (Ctrl-C stops)", err=True)
+        _welcome(settings, engine, address)
         if browser:
             webbrowser.open(address)
         if settings.open_api:
-            log.warning("Programs on this machine may use the API without a token (--open).")
+            log.warning("Anybody on this machine may do everything but let others in (--open).")
         server.run()
         click.echo("Stopping after the segments in hand …", err=True)
+
+
+def _welcome(settings: Settings, engine: Engine, address: str) -> None:
+    """Print the way in as long as nobody can let others in; never by the log, which others read."""
+    if settings.open_api:
+        return
+    secret = LinkStore(engine).first()
+    if secret is not None:
+        click.echo(
+            "Nobody has an account yet. Whoever opens this link becomes the administrator (once):", err=True
+        )
+        # An address that stands for all of this machine's is none that a browser can open.
+        click.echo(f"  {link(address.replace('//0.0.0.0:', '//127.0.0.1:'), secret)}", err=True)
 
 
 def _require_loopback(settings: Settings) -> None:

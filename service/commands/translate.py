@@ -17,6 +17,7 @@ from models.types import Article, Bulletin
 from service.commands.lazy import LazySettings
 from service.commands.output import require_place, write
 from service.exports import EXPORTS, Export
+from service.exports.choosing import format_of
 from service.inputs import read
 from service.settings import Settings
 from service.targets import choose_targets
@@ -24,7 +25,7 @@ from service.translator import open_translator
 
 Tell = Callable[[str, int, int], None]
 STAGES = {"summarize": "Summarizing", "translate": "Translating"}
-TEXT_FORMATS = ("json", "html", "md")
+TEXT_FORMATS = ("json", "html", "md", "tmx", "xliff")
 
 
 @click.command()
@@ -68,6 +69,7 @@ def translate(
     article = _article(file, source, settings)
     wanted = choose_targets(article.language, _tags(targets))
     read_s = round(time.monotonic() - started, 3)
+    _require_one(export, wanted)
     bulletin = _make(settings, article, wanted)
     write(export.write(replace(bulletin, timings={"read_s": read_s, **bulletin.timings})), output)
 
@@ -76,11 +78,19 @@ def _export(form: str | None, output: Path | None) -> Export:
     """Find the format before any work is done, and refuse to spill a binary one over a terminal."""
     suffix = output.suffix.removeprefix(".").lower() if output else ""
     suffix = "html" if suffix == "htm" else suffix
-    name = form or (suffix if suffix in EXPORTS.names() else "json")
+    name = form or format_of(suffix) or "json"
     if output is None and name not in TEXT_FORMATS and sys.stdout.isatty():
         raise BadInput(f"{name} is not for a terminal. Name a file with -o, or redirect standard output.")
     export: Export = EXPORTS.get(name)()
     return export
+
+
+def _require_one(export: Export, targets: tuple[str, ...]) -> None:
+    """Refuse a format for one language where several are asked for, before any work is done."""
+    if export.one_language and len(targets) > 1:
+        raise BadInput(
+            f"A file in the format {export.name} holds one language. Give one with --to, or all with --format zip."
+        )
 
 
 def _article(file: str, source: str, settings: Settings) -> Article:

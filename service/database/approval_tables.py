@@ -1,4 +1,4 @@
-"""The table of approvals; only service/database/editing.py knows it."""
+"""The table of approvals; only service/database/workflow.py knows it."""
 
 import sqlalchemy as sa
 
@@ -9,7 +9,9 @@ approvals = sa.Table(
     metadata,
     sa.Column("bulletin_id", sa.ForeignKey("bulletins.id", ondelete="CASCADE"), primary_key=True),
     sa.Column("at", UtcDateTime, nullable=False, default=now),
-    # Who: the token's id and name as they were then, for a token can be forgotten.
-    sa.Column("token", sa.String(16), nullable=False),
-    sa.Column("name", sa.String(100), nullable=False),
+    # Who: the id and name of the person or token as they were then, for both can go.
+    sa.Column("token", sa.String(64), nullable=False),
+    sa.Column("name", sa.String(200), nullable=False),
+    # Why it was approved although errors were open.
+    sa.Column("reason", sa.Text),
 )

@@ -9,7 +9,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from models.bulletin import NAMES
 from models.types import NameProposal, Segment, Summary, Translation
-from service.database import reads, writes
+from service.database import index, reads, writes
 from service.database import tables as t
 from service.database.queue import Claim, mine
 
@@ -58,8 +58,11 @@ class Claimed:
 
     def save_translation(self, segment_id: str, language: str, translation: Translation) -> None:
         """Keep one target segment, and that the work goes on: deaths are counted from here."""
-        with self._mine(stage=f"translate:{language}", attempt=0) as connection:
-            writes.put_translation(connection, self._claim.id, segment_id, language, translation)
+        more = t.bulletins.c.revision + 1
+        with self._mine(stage=f"translate:{language}", attempt=0, revision=more) as connection:
+            writes.put_translation(
+                connection, self._claim.id, segment_id, language, translation, counted=True
+            )
 
     def tell(self, stage: str) -> None:
         """Say what is being done."""
@@ -70,8 +73,9 @@ class Claimed:
         """Make the bulletin a draft."""
         with self._mine(
             state="draft", stage="", error=None, worker=None, models=dict(models), timings=dict(timings)
-        ):
-            pass
+        ) as connection:
+            # What the checks found is noted before anybody mends it.
+            index.refresh(connection, self._claim.id)
 
     def fail(self, text: str, *, timings: Mapping[str, float]) -> None:
         """Say why there will be no bulletin."""

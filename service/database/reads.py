@@ -6,9 +6,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, RowMapping
 
-from models.bulletin import SUMMARY, TRANSLATION, with_summary
+from models.bulletin import ARTICLE, NAMES, SUMMARY, TRANSLATION, with_summary
 from models.errors import Busy, NotFound
-from models.types import Segment, Summary, Translation
+from models.types import Bulletin, Segment, Summary, Translation
 from service.database import tables as t
 from service.database.rows import BulletinRow
 
@@ -50,6 +50,11 @@ def segments_of(connection: Connection, id: str) -> tuple[Segment, ...]:
     columns = (t.segments.c.id, t.segments.c.role, t.segments.c.paragraph, t.segments.c.source)
     query = sa.select(*columns).where(t.segments.c.bulletin_id == id).order_by(t.segments.c.position)
     segments = [Segment(*row) for row in connection.execute(query)]
+    if summary := tuple(segment for segment in segments if segment.role == "summary"):
+        # As people have split and joined them.
+        head = [segment for segment in segments if segment.role == "title"]
+        rest = [segment for segment in segments if segment.role not in ("title", "summary")]
+        return (*head, *summary, *rest)
     return with_summary(segments, summary_of(connection, id) or NO_SUMMARY)
 
 
@@ -69,6 +74,22 @@ def translations_of(connection: Connection, id: str) -> dict[str, dict[str, Tran
     return found
 
 
+def bulletin_of(connection: Connection, id: str) -> Bulletin:
+    """Put a bulletin together, as far as it is there; raises NotFound."""
+    row = row_of(connection, id)
+    return Bulletin(
+        id=id,
+        article=ARTICLE.validate_python(row["article"]),
+        targets=tuple(row["targets"]),
+        segments=segments_of(connection, id),
+        translations=translations_of(connection, id),
+        summary=summary_of(connection, id) or NO_SUMMARY,
+        names=NAMES.validate_python(row["names"] or ()),
+        models=row["models"],
+        timings=row["timings"],
+    )
+
+
 def bulletin_rows(connection: Connection, rows: Sequence[RowMapping]) -> list[BulletinRow]:
     """Make what callers see of some rows, with the progress of each."""
     ids = [row["id"] for row in rows]
@@ -80,7 +101,7 @@ def bulletin_rows(connection: Connection, rows: Sequence[RowMapping]) -> list[Bu
             total=segments.get((row["id"],), 0) * len(row["targets"]),
             targets=tuple(row["targets"]),
             **{name: row[name] for name in ("id", "state", "stage", "title", "language", "error")},
-            **{name: row[name] for name in ("created", "updated", "priority")},
+            **{name: row[name] for name in ("created", "updated", "priority", "workflow", "owner")},
             batch=row["batch_id"],
         )
         for row in rows

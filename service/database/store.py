@@ -9,7 +9,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from models.bulletin import ARTICLE, NAMES
 from models.types import Article, Bulletin, NameProposal, Segment, Summary, Translation
-from service.database import reads, writes
+from service.database import index, reads, writes
 from service.database import tables as t
 from service.database.pages import mark_of, page_query
 from service.database.rows import BulletinRow, Priority, State
@@ -34,6 +34,7 @@ class BulletinStore:
         id: str | None = None,
         batch: str | None = None,
         priority: Priority = "interactive",
+        owner: str | None = None,
         limit: int | None = None,
     ) -> str:
         """Keep an article as a queued bulletin; an id that is there already stays as it is.
@@ -50,6 +51,7 @@ class BulletinStore:
             "article": ARTICLE.dump_python(article, mode="json"),
             "batch_id": batch,
             "priority": priority,
+            "owner": owner,
         }
         with self._engine.begin() as connection:
             if limit is not None and priority == "interactive":
@@ -184,22 +186,12 @@ class BulletinStore:
         """Make a bulletin a draft, made with these models."""
         with self._engine.begin() as connection:
             self._update(connection, id, state="draft", stage="", error=None, models=dict(models))
+            index.refresh(connection, id)
 
     def bulletin(self, id: str) -> Bulletin:
         """Put a bulletin together, as far as it is there."""
         with self._engine.connect() as connection:
-            row = reads.row_of(connection, id)
-            return Bulletin(
-                id=id,
-                article=ARTICLE.validate_python(row["article"]),
-                targets=tuple(row["targets"]),
-                segments=reads.segments_of(connection, id),
-                translations=reads.translations_of(connection, id),
-                summary=reads.summary_of(connection, id) or reads.NO_SUMMARY,
-                names=NAMES.validate_python(row["names"] or ()),
-                models=row["models"],
-                timings=row["timings"],
-            )
+            return reads.bulletin_of(connection, id)
 
     def _counts(self, *where: sa.ColumnElement[bool]) -> dict[str, int]:
         query = sa.select(t.bulletins.c.state, sa.func.count()).where(*where).group_by(t.bulletins.c.state)

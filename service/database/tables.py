@@ -51,6 +51,13 @@ bulletins = sa.Table(
     # Who works on it, and since when; a worker that finds another name here has lost the article.
     sa.Column("worker", sa.String(64)),
     sa.Column("claimed", UtcDateTime),
+    # Where a draft stands between people: draft, review, approved or published.
+    sa.Column("workflow", sa.String(16), nullable=False, server_default="draft"),
+    # The person who submitted it; NULL for a program or a batch.
+    sa.Column("owner", sa.String(64)),
+    # Counts every change to its text; the other says at which of them its rows changed last.
+    sa.Column("revision", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("rows_revision", sa.Integer, nullable=False, server_default="0"),
 )
 
 # What a claim looks for: small however many finished bulletins there are.
@@ -66,6 +73,10 @@ sa.Index(
 )  # fmt: skip
 sa.Index("ix_bulletins_turn", bulletins.c.batch_id, bulletins.c.claimed)
 sa.Index("ix_bulletins_batch", bulletins.c.batch_id, bulletins.c.state)
+# What the list reads of all bulletins, without the articles in their rows. The state stands last: the queue looks
+# for it, and has smaller indexes of its own.
+sa.Index("ix_bulletins_stamp", bulletins.c.id, bulletins.c.updated)
+sa.Index("ix_bulletins_standing", bulletins.c.workflow, bulletins.c.state)
 WORKING = sa.text("state = 'working'")
 sa.Index("ix_bulletins_working", bulletins.c.worker, postgresql_where=WORKING, sqlite_where=WORKING)
 
@@ -103,6 +114,13 @@ translations = sa.Table(
     sa.Column("findings", sa.JSON, nullable=False, default=list),
     sa.Column("logprob", sa.Float),
     sa.Column("updated", UtcDateTime, nullable=False, default=now, onupdate=now),
+    sa.Column("version", sa.Integer, nullable=False, server_default="1"),
+    # A person has read it and let it stand.
+    sa.Column("accepted", sa.Boolean, nullable=False, server_default=sa.false()),
+    # The bulletin's revision at which this changed last.
+    sa.Column("revision", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("by_id", sa.String(64)),
+    sa.Column("by_name", sa.String(200)),
     sa.ForeignKeyConstraint(
         ["bulletin_id", "segment_id"], ["segments.bulletin_id", "segments.id"], ondelete="CASCADE"
     ),

@@ -16,4 +16,6 @@ tokens = sa.Table(
     sa.Column("expires", UtcDateTime),
     sa.Column("used", UtcDateTime),
     sa.Column("revoked", UtcDateTime),
+    # Who made it on a page; one of the command line belongs to nobody.
+    sa.Column("person_id", sa.String(16)),
 )

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine, RowMapping
 
 from models.errors import BadInput, NotFound
+from service.database.audit import COMMAND_LINE, Actor, record
 from service.database.tables import now
 from service.database.token_tables import tokens
 
@@ -34,6 +35,7 @@ class TokenRow:
     expires: datetime | None = None
     used: datetime | None = None
     revoked: datetime | None = None
+    person_id: str | None = None
 
     @property
     def works(self) -> bool:
@@ -47,7 +49,15 @@ class TokenStore:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def create(self, name: str, *, role: Role, days: int | None = None) -> tuple[TokenRow, str]:
+    def create(
+        self,
+        name: str,
+        *,
+        role: Role,
+        days: int | None = None,
+        by: Actor = COMMAND_LINE,
+        person: str | None = None,
+    ) -> tuple[TokenRow, str]:
         """Make a token and give it with its secret, which nobody can be told again; raises BadInput."""
         if not name.strip() or len(name) > NAME_LIMIT or not name.isprintable():
             raise BadInput(f"A token needs a name of 1 to {NAME_LIMIT} printable characters, got {name!r}.")
@@ -61,17 +71,22 @@ class TokenStore:
             role=role,
             created=created,
             expires=created + timedelta(days=days) if days is not None else None,
+            person_id=person,
         )
-        values = {"id": row.id, "name": row.name, "role": role, "hash": _hash(secret)}
+        values = {"id": row.id, "name": row.name, "role": role, "hash": _hash(secret), "person_id": person}
         with self._engine.begin() as connection:
             connection.execute(tokens.insert().values(**values, created=created, expires=row.expires))
+            details = {"name": row.name, "role": role}
+            record(connection, by=by, action="token.create", object=row.id, details=details)
         return row, secret
 
-    def list(self) -> list[TokenRow]:
-        """List all tokens, the oldest first, revoked ones too."""
+    def list(self, *, person: str | None = None) -> list[TokenRow]:
+        """List all tokens, or those that a person made; the oldest first, revoked ones too."""
+        query = sa.select(tokens).order_by(tokens.c.created, tokens.c.id)
+        if person is not None:
+            query = query.where(tokens.c.person_id == person)
         with self._engine.connect() as connection:
-            rows = connection.execute(sa.select(tokens).order_by(tokens.c.created, tokens.c.id)).mappings()
-            return [_row(row) for row in rows]
+            return [_row(row) for row in connection.execute(query).mappings()]
 
     def find(self, secret: str) -> TokenRow | None:
         """Find the token of a secret and note its use; None for a secret that opens nothing (any more)."""
@@ -88,7 +103,7 @@ class TokenStore:
                 connection.execute(tokens.update().where(tokens.c.id == row.id).values(used=now()))
         return row
 
-    def revoke(self, id: str) -> None:
+    def revoke(self, id: str, *, by: Actor = COMMAND_LINE) -> None:
         """Close a token at once and for good; raises NotFound."""
         query = tokens.update().where(tokens.c.id == id)
         with self._engine.begin() as connection:
@@ -96,6 +111,7 @@ class TokenStore:
             first = sa.func.coalesce(tokens.c.revoked, sa.literal(now(), tokens.c.revoked.type))
             if not connection.execute(query.values(revoked=first)).rowcount:
                 raise NotFound(f"There is no token with the id {id!r}. List them with: bulletins tokens list")
+            record(connection, by=by, action="token.revoke", object=id)
 
 
 def _hash(secret: str) -> str:

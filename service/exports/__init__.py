@@ -1,7 +1,7 @@
 """Formats in which a finished bulletin leaves; add one by a file here and a line below."""
 
 from models.registry import Registry
-from service.exports.base import Export
+from service.exports.base import Export, Standing
 
 EXPORTS = Registry(
     "export format",
@@ -10,7 +10,12 @@ EXPORTS = Registry(
         "html": "service.exports.html:HtmlExport",
         "md": "service.exports.markdown:MarkdownExport",
         "docx": "service.exports.docx:DocxExport",
+        "article": "service.exports.article:ArticleExport",
+        "pdf": "service.exports.pdf:PdfExport",
+        "tmx": "service.exports.tmx:TmxExport",
+        "xliff": "service.exports.xliff:XliffExport",
+        "zip": "service.exports.zip:ZipExport",
     },
 )
 
-__all__ = ["EXPORTS", "Export"]
+__all__ = ["EXPORTS", "Export", "Standing"]

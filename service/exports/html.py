@@ -4,7 +4,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from models.types import Bulletin
 from service.exports.aligned import columns, places, sections
-from service.exports.base import Export
+from service.exports.base import Export, Standing
 from service.exports.provenance import facts
 
 
@@ -17,7 +17,7 @@ class HtmlExport(Export):
     extension = "html"
     magic = b"<!doctype html>"
 
-    def write(self, bulletin: Bulletin) -> bytes:
+    def make(self, bulletin: Bulletin, language: str, standing: Standing) -> bytes:
         """Render the template; every text is escaped by it."""
         layout = sections(bulletin)
         page = _environment().get_template("bulletin.html")
@@ -26,7 +26,7 @@ class HtmlExport(Export):
             columns=columns(bulletin.article.language, bulletin.targets),
             sections=layout,
             places=places(layout),
-            facts=facts(bulletin),
+            facts=facts(bulletin, workflow=standing.workflow),
         ).encode()
 
 

@@ -4,7 +4,7 @@ import json
 
 from models.bulletin import to_json
 from models.types import Bulletin
-from service.exports.base import Export
+from service.exports.base import Export, Standing
 
 
 class JsonExport(Export):
@@ -16,6 +16,6 @@ class JsonExport(Export):
     extension = "json"
     magic = b"{"
 
-    def write(self, bulletin: Bulletin) -> bytes:
+    def make(self, bulletin: Bulletin, language: str, standing: Standing) -> bytes:
         """Write indented JSON in UTF-8, letters of all three scripts as themselves."""
         return (json.dumps(to_json(bulletin), ensure_ascii=False, indent=2) + "\n").encode()

@@ -7,7 +7,7 @@ from models.bulletin import Version, version
 from models.segment import join
 from models.types import Bulletin
 from service.exports.aligned import Column, columns, places, sections
-from service.exports.base import Export
+from service.exports.base import Export, Standing
 from service.exports.provenance import facts
 
 # CommonMark 0.31, 2.4: what a backslash may stand before; here those that change the meaning inside a line.
@@ -37,14 +37,17 @@ class MarkdownExport(Export):
     extension = "md"
     magic = b"# "
 
-    def write(self, bulletin: Bulletin) -> bytes:
+    def make(self, bulletin: Bulletin, language: str, standing: Standing) -> bytes:
         """Write the versions in the order of the columns, then findings, names and provenance."""
         heads = columns(bulletin.article.language, bulletin.targets)
         blocks = [f"# {escape(version(bulletin, bulletin.article.language).title)}"]
         for head in heads:
             blocks += _version(version(bulletin, head.tag), head)
         return (
-            "\n\n".join([*blocks, *_findings(bulletin), *_names(bulletin), *_facts(bulletin)]) + "\n"
+            "\n\n".join(
+                [*blocks, *_findings(bulletin), *_names(bulletin), *_facts(bulletin, standing.workflow)]
+            )
+            + "\n"
         ).encode()
 
 
@@ -79,6 +82,8 @@ def _names(bulletin: Bulletin) -> Iterator[str]:
         )
 
 
-def _facts(bulletin: Bulletin) -> Iterator[str]:
+def _facts(bulletin: Bulletin, workflow: str) -> Iterator[str]:
     yield "## Provenance"
-    yield "\n".join(f"- {escape(name)}: {escape(value)}" for name, value in facts(bulletin))
+    yield "\n".join(
+        f"- {escape(name)}: {escape(value)}" for name, value in facts(bulletin, workflow=workflow)
+    )

@@ -10,13 +10,19 @@ METHODS = {
     "extractive": "extractive: sentences of the article, unchanged, then translated",
 }
 
+STATUS = {
+    "review": "in review",
+    "approved": "approved by an editor",
+    "published": "approved by an editor and published",
+}
 
-def facts(bulletin: Bulletin) -> tuple[tuple[str, str], ...]:
+
+def facts(bulletin: Bulletin, *, workflow: str = "draft") -> tuple[tuple[str, str], ...]:
     """List source, summary method, models and pivots as pairs of a label and a text."""
-    return tuple(_facts(bulletin))
+    return tuple(_facts(bulletin, workflow))
 
 
-def _facts(bulletin: Bulletin) -> Iterator[tuple[str, str]]:
+def _facts(bulletin: Bulletin, workflow: str) -> Iterator[tuple[str, str]]:
     article = bulletin.article
     yield "Source language", LANGUAGES[article.language].name
     yield from (("Source address", article.url),) if article.url else ()
@@ -28,7 +34,17 @@ def _facts(bulletin: Bulletin) -> Iterator[tuple[str, str]]:
         yield _direction(direction), model
     for target, pivot in sorted(_pivots(bulletin).items()):
         yield f"{LANGUAGES[target].name} by way of", LANGUAGES[pivot].name
-    yield "Status", "machine-made draft; not yet read by an editor"
+    yield "Status", _status(bulletin, workflow)
+
+
+def _status(bulletin: Bulletin, workflow: str) -> str:
+    mended = any(
+        each.origin == "human" for targets in bulletin.translations.values() for each in targets.values()
+    )
+    draft = (
+        "draft, corrected in part by an editor" if mended else "machine-made draft; not yet read by an editor"
+    )
+    return STATUS.get(workflow, draft)
 
 
 def _direction(direction: str) -> str:

@@ -15,6 +15,7 @@ from service.database.rows import Priority
 from service.database.store import BulletinStore
 from service.jobs.steps import UNEXPECTED
 from service.jobs.worker import Worker
+from service.ledger import LedgerTranslator
 from service.settings import Settings
 from service.targets import choose_targets
 
@@ -79,6 +80,7 @@ class Jobs:
         key: str | None = None,
         batch: str | None = None,
         priority: Priority = "interactive",
+        owner: str | None = None,
     ) -> str:
         """Keep an article and queue it; the same key gives the same bulletin, made once.
 
@@ -94,6 +96,7 @@ class Jobs:
             id=uuid5(NAMESPACE_URL, f"parallel-bulletins:{key}").hex if key else None,
             batch=batch,
             priority=priority,
+            owner=owner,
             limit=self._settings.queue_limit,
         )
         self._wake()
@@ -153,12 +156,14 @@ class Jobs:
             log.exception("The models cannot be opened.")
             self.problem = UNEXPECTED
 
-    def _launch(self, translator: ArticleTranslator) -> None:
+    def _launch(self, models: ArticleTranslator) -> None:
+        translator = LedgerTranslator(models, self._store.engine)
         worker = Worker(
             self._store,
             translator,
             at_once=self._settings.articles_at_once,
             timeout_s=self._settings.worker_timeout_s,
+            remembers=self._settings.memory,
         )
         worker.start()
         with self._lock:

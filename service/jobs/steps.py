@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError, TimeoutError
@@ -16,6 +16,7 @@ from models.types import Segment, Translation
 from service.database.claimed import Claimed, Kept, Lost
 from service.database.queue import Claim
 from service.jobs import metrics
+from service.memory import Recall
 
 log = logging.getLogger(__name__)
 
@@ -36,12 +37,19 @@ class Steps:
     """The work on one claimed article: segments and names, summary, one language after the other."""
 
     def __init__(
-        self, claim: Claim, claimed: Claimed, translator: ArticleTranslator, *, stopping: Callable[[], bool]
+        self,
+        claim: Claim,
+        claimed: Claimed,
+        translator: ArticleTranslator,
+        *,
+        stopping: Callable[[], bool],
+        memory: Recall | None = None,
     ) -> None:
         self._claim = claim
         self._claimed = claimed
         self._translator = translator
         self._stopping = stopping
+        self._memory = memory
         self.timings: dict[str, float] = dict(claim.timings)
 
     def run(self) -> None:
@@ -112,11 +120,29 @@ class Steps:
             metrics.SEGMENTS.labels(language).inc()
             self._go_on()
 
+        remembered = self._remembered(missing, language, context)
+        for segment in missing:
+            if segment.id in remembered:
+                metrics.REMEMBERED.labels(language).inc()
+                keep(segment, remembered[segment.id])
+        missing = [segment for segment in missing if segment.id not in made]
+        if not missing:
+            return made
         with self._timed("translate_s"):
             self._translator.translate_segments(
                 missing, source=self._claim.article.language, target=language, context=context, on_done=keep
             )
         return made
+
+    def _remembered(
+        self, segments: Sequence[Segment], language: str, context: Context
+    ) -> Mapping[str, Translation]:
+        if self._memory is None:
+            return {}
+        source = self._claim.article.language
+        return self._memory.translations(
+            segments, source=source, target=language, bulletin=self._claim.id, date=context.date
+        )
 
     def _go_on(self) -> None:
         if self._stopping():

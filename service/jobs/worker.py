@@ -9,12 +9,15 @@ from functools import partial
 from sqlalchemy.exc import SQLAlchemyError
 
 from models.article_translator import ArticleTranslator
+from models.errors import AppError
 from service import logs
 from service.database.claimed import Claimed, Lost
 from service.database.queue import Claim, Queue
 from service.database.store import BulletinStore
 from service.jobs import metrics
 from service.jobs.steps import TROUBLE, Steps, Stopping
+from service.memory import Recall
+from service.related import note
 
 log = logging.getLogger(__name__)
 
@@ -27,15 +30,23 @@ BEATS_IN_TIMEOUT = 6
 
 
 class Worker:
-    """The worker of this process, with room for `at_once` articles."""
+    """The worker of this process, with room for `at_once` articles; what was approved before it `remembers`."""
 
     def __init__(
-        self, store: BulletinStore, translator: ArticleTranslator, *, at_once: int, timeout_s: float
+        self,
+        store: BulletinStore,
+        translator: ArticleTranslator,
+        *,
+        at_once: int,
+        timeout_s: float,
+        remembers: bool = True,
     ) -> None:
         self._engine = store.engine
+        self._store = store
         self._queue = Queue(store.engine)
         self._translator = translator
         self._timeout_s = timeout_s
+        self._memory = Recall(store.engine) if remembers else None
         self._room = threading.Semaphore(at_once)
         self._stopping = threading.Event()
         self._woken = threading.Event()
@@ -115,9 +126,11 @@ class Worker:
                 Claimed(self._engine, claim),
                 self._translator,
                 stopping=partial(self._must_stop, claim),
+                memory=self._memory,
             )
             try:
                 steps.run()
+                self._note(claim.id)
             except Lost:
                 log.info("The bulletin %s is no longer this worker's.", claim.id)
             except Stopping:
@@ -131,6 +144,13 @@ class Worker:
                     self._giving_way.discard(claim)
                     del self._threads[claim]
                 self._room.release()
+
+    def _note(self, id: str) -> None:
+        """Read what a finished article is about; if that fails, it is done when somebody looks at it."""
+        try:
+            note(self._store, id)
+        except (AppError, SQLAlchemyError) as error:
+            log.warning("What the bulletin %s is about is read later: %s", id, error)
 
     def _hand_back(self, claim: Claim, steps: Steps) -> None:
         """Hand an article back; while the database cannot be reached, nobody else could take it either."""

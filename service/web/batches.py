@@ -9,6 +9,7 @@ from typing import Any, BinaryIO, cast
 from uuid import uuid4
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext, lazy_gettext
 from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -16,9 +17,12 @@ from models.errors import AppError, BadInput
 from models.languages import LANGUAGES
 from service.batches.service import Batches, Standing, is_over
 from service.batches.uploads import ENDINGS, take
+from service.database.audit import AuditTrail
 from service.database.batches import BatchStore
 from service.targets import DEFAULT
 from service.web.parts import Parts, parts
+from service.web.people import allow, current_person
+from service.web.words import spoken
 
 blueprint = Blueprint("batches", __name__)
 
@@ -28,12 +32,12 @@ HEARTBEAT = 15.0
 LIFETIME = 120.0
 RETRY_MS = 3000
 STATES = {
-    "queued": "Waiting to begin",
-    "running": "Running",
-    "paused": "Paused",
-    "done": "Finished",
-    "cancelled": "Cancelled",
-    "failed": "Stopped",
+    "queued": lazy_gettext("Waiting to begin"),
+    "running": lazy_gettext("Running"),
+    "paused": lazy_gettext("Paused"),
+    "done": lazy_gettext("Finished"),
+    "cancelled": lazy_gettext("Cancelled"),
+    "failed": lazy_gettext("Stopped"),
 }
 
 
@@ -59,30 +63,35 @@ class BatchForm:
 
 
 @blueprint.get("/batches")
+@allow("read")
 def index() -> str:
     """List batches beside the form for a new one."""
     return _page(BatchForm(targets=DEFAULT))
 
 
 @blueprint.post("/batches")
+@allow("edit")
 def create() -> BaseResponse:
     """Take a batch; what cannot be used comes back in the form with the reason."""
     its, form = parts(), BatchForm.read(request.form, request.files)
     try:
         id = _take(its, form)
+        _note("batch.create", id)
     except AppError as error:
         return make_response(_page(form, str(error)), error.status)
     return redirect(url_for("batches.show", id=id), 303)
 
 
 @blueprint.get("/batches/<id>")
+@allow("read")
 def show(id: str) -> str:
     """Show how far a batch is."""
     now = Batches(parts().store).standing(id)
-    return render_template("batch.html", now=now, told=told(now), over=is_over(now), labels=STATES)
+    return render_template("batch.html", now=now, told=told(now), over=is_over(now), labels=spoken(STATES))
 
 
 @blueprint.post("/batches/<id>/<any(pause, resume, cancel):what>")
+@allow("edit")
 def steer(id: str, what: str) -> BaseResponse:
     """Pause, resume or cancel."""
     its = Batches(parts().store)
@@ -92,22 +101,26 @@ def steer(id: str, what: str) -> BaseResponse:
         "cancel": its.cancel,
     }
     acts[what](id)
+    _note(f"batch.{what}", id)
     return redirect(url_for("batches.show", id=id), 303)
 
 
 @blueprint.get("/batches/<id>/results.jsonl")
+@allow("read")
 def results(id: str) -> Response:
     """Give what is finished so far, a bulletin or a failure a line, in the order of the input."""
     return stream(Batches(parts().store).results(id), "application/x-ndjson", f"batch-{id[:8]}.jsonl")
 
 
 @blueprint.get("/batches/<id>/report.json")
+@allow("read")
 def report(id: str) -> Response:
     """Give the report."""
     return stream(Batches(parts().store).report(id), "application/json", f"batch-{id[:8]}-report.json")
 
 
 @blueprint.get("/batches/<id>/events")
+@allow("read")
 def events(id: str) -> Response:
     """Tell how a batch gets on, until it is over."""
     return follow(parts(), id)
@@ -178,7 +191,7 @@ def _take(its: Parts, form: BatchForm) -> str:
     if its.jobs.problem:
         raise BadInput(its.jobs.problem)
     if form.file is None or not form.file.filename:
-        raise BadInput("No file is chosen. Choose a .jsonl, .csv or .zip file.")
+        raise BadInput(gettext("No file is chosen. Choose a .jsonl, .csv or .zip file."))
     key = sha256(f"form\0{form.token}".encode("utf-8", "replace")).hexdigest() if form.token else None
     return take(
         its.settings,
@@ -191,9 +204,13 @@ def _take(its: Parts, form: BatchForm) -> str:
     ).id
 
 
+def _note(action: str, id: str) -> None:
+    AuditTrail(parts().store.engine).note(by=current_person().actor, action=action, object=id)
+
+
 def _targets(targets: Sequence[str]) -> tuple[str, ...]:
     if not targets:
-        raise BadInput("Choose at least one language to translate into.")
+        raise BadInput(gettext("Choose at least one language to translate into."))
     return tuple(targets)
 
 
@@ -206,7 +223,7 @@ def _page(form: BatchForm, error: str | None = None) -> str:
         token=uuid4().hex,
         languages=LANGUAGES.values(),
         recent=Batches(its.store).recent(RECENT),
-        labels=STATES,
+        labels=spoken(STATES),
         endings=",".join(ENDINGS),
         max_upload=its.settings.max_upload,
     )

@@ -7,25 +7,44 @@ from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask_babel import lazy_gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from models.errors import AppError
+from service.web.asking import wants_json
 from service.web.compat import shapes
+from service.web.said import said
 
 log = logging.getLogger(__name__)
 
 # What the framework refuses, in our words: a heading and what to do.
 TEXTS = {
-    400: ("This request cannot be used", "Go back, check what you sent, and send it again."),
-    404: ("Nothing is here", "The address may be mistyped, or the bulletin was never made here."),
-    405: ("This address does not do that", "Go back and use the buttons of the page."),
-    413: (
-        "This is too large",
-        "Go back: your browser keeps what you typed. Choose a smaller file or a shorter text.",
+    400: (
+        lazy_gettext("This request cannot be used"),
+        lazy_gettext("Go back, check what you sent, and send it again."),
     ),
-    500: ("Something broke on our side", "It has been written to the log. Nothing that was stored is lost."),
-    503: ("Not ready", "The service cannot do this at the moment."),
+    401: (lazy_gettext("You are not signed in"), ""),
+    403: (lazy_gettext("This is not open to you"), ""),
+    404: (
+        lazy_gettext("Nothing is here"),
+        lazy_gettext("The address may be mistyped, or the bulletin was never made here."),
+    ),
+    405: (
+        lazy_gettext("This address does not do that"),
+        lazy_gettext("Go back and use the buttons of the page."),
+    ),
+    409: (lazy_gettext("This does not go with how things are"), ""),
+    413: (
+        lazy_gettext("This is too large"),
+        lazy_gettext("Go back: your browser keeps what you typed. Choose a smaller file or a shorter text."),
+    ),
+    429: (lazy_gettext("Too much at once"), ""),
+    500: (
+        lazy_gettext("Something broke on our side"),
+        lazy_gettext("It has been written to the log. Nothing that was stored is lost."),
+    ),
+    503: (lazy_gettext("Not ready"), lazy_gettext("The service cannot do this at the moment.")),
 }
 API = "/api/"
 # The same for programs, that have no page to go back to.
@@ -37,7 +56,7 @@ API_TEXTS = {
     500: "Something broke on our side. It has been written to the log; nothing that was stored is lost.",
 }
 PHRASES = {status.value: status.phrase for status in HTTPStatus}
-FORGED = (
+FORGED = lazy_gettext(
     "The form was open for too long, or your browser refuses our cookie. Go back, reload, and send it again."
 )
 
@@ -54,10 +73,11 @@ def show_app_error(error: AppError) -> Response:
     # Who is asked to come again has met a limit that works, and no failure.
     if error.status >= 500 and wait is None:
         log.error("%s: %s", error.code, error)
-    answer = _answer(error.status, error.code, str(error), places=getattr(error, "errors", ()))
+    answer = _answer(error.status, error.code, error, places=getattr(error, "errors", ()))
     if wait is not None:
         answer.headers["Retry-After"] = str(wait)
-    if error.status == 401:
+    # A person signs in on a page; only programs can show a token.
+    if error.status == 401 and error.code != "sign_in":
         answer.headers["WWW-Authenticate"] = "Bearer"
     return answer
 
@@ -73,7 +93,7 @@ def show_http_error(error: HTTPException) -> Response:
     if request.path.startswith(API):
         message = API_TEXTS.get(status, API_TEXTS[400])
     else:
-        message = FORGED if isinstance(error, CSRFError) else TEXTS.get(status, TEXTS[400])[1]
+        message = str(FORGED if isinstance(error, CSRFError) else TEXTS.get(status, TEXTS[400])[1])
     return _allowing(_answer(status, code, message), error)
 
 
@@ -83,22 +103,18 @@ def _allowing(answer: Response, error: HTTPException) -> Response:
     return answer
 
 
-def wants_json() -> bool:
-    """Tell whether the client asks for JSON rather than for a page."""
-    kinds = request.accept_mimetypes
-    return bool(kinds) and kinds["application/json"] > kinds["text/html"]
-
-
-def _answer(status: int, code: str, message: str, *, places: Iterable[Any] = ()) -> Response:
-    if (compatible := shapes.shaped(status, message)) is not None:
+def _answer(status: int, code: str, message: str | AppError, *, places: Iterable[Any] = ()) -> Response:
+    if (compatible := shapes.shaped(status, str(message))) is not None:
         return compatible
     if request.path.startswith(API):
-        answer = _problem(status, code, message, places)
+        answer = _problem(status, code, str(message), places)
     elif wants_json():
-        answer = jsonify(error={"code": code, "message": message})
+        answer = jsonify(error={"code": code, "message": said(message)})
     else:
         heading = TEXTS.get(status, TEXTS[400])[0]
-        answer = make_response(render_template("error.html", status=status, heading=heading, message=message))
+        answer = make_response(
+            render_template("error.html", status=status, heading=heading, message=said(message))
+        )
     answer.status_code = status
     return answer
 

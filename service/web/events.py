@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, request, stream_with_context
 
 from service.database.rows import BulletinRow
 from service.database.store import BulletinStore
 from service.exports.aligned import Cell, Row
 from service.web.parts import Parts, parts
+from service.web.people import allow
 from service.web.progress import FINISHED, Snapshot, snapshot, stage_label
+from service.web.said import said
 
 blueprint = Blueprint("events", __name__)
 
@@ -24,6 +26,7 @@ RETRY_MS = 2000
 
 
 @blueprint.get("/bulletins/<id>/events")
+@allow("read")
 def events(id: str) -> Response:
     """Tell what happens to a bulletin until it is finished; `Last-Event-ID` spares what is known already."""
     its = parts()
@@ -33,7 +36,8 @@ def events(id: str) -> Response:
 
 def answer(its: Parts, id: str, last: str) -> Response:
     """Answer with the stream of a bulletin that is there."""
-    made = Response(_stream(its, id, last), mimetype="text/event-stream")
+    # With the request at hand: the stage is told in the reader's language.
+    made = Response(stream_with_context(_stream(its, id, last)), mimetype="text/event-stream")
     made.headers["X-Accel-Buffering"] = "no"
     made.headers["Cache-Control"] = "no-store"
     return made
@@ -127,7 +131,7 @@ def _sentence(row: Row, cell: Cell) -> dict[str, Any]:
         "id": row.id,
         "language": cell.column.tag,
         "text": cell.text,
-        "findings": [asdict(finding) for finding in cell.findings],
+        "findings": [{**asdict(finding), "message": said(finding.message)} for finding in cell.findings],
     }
 
 

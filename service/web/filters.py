@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from flask import Flask
+from flask_babel import format_datetime
 
-from models.languages import Language
 from service.exports.aligned import LANG_ATTRIBUTES
+from service.web import said, words
 
 
 def install(app: Flask) -> None:
@@ -13,7 +14,8 @@ def install(app: Flask) -> None:
     app.add_template_filter(iso)
     app.add_template_filter(day)
     app.add_template_filter(lang)
-    app.add_template_filter(choice)
+    app.add_template_filter(said.said)
+    words.install(app)
 
 
 def iso(moment: datetime) -> str:
@@ -22,15 +24,10 @@ def iso(moment: datetime) -> str:
 
 
 def day(moment: datetime) -> str:
-    """Write a moment to the minute, with its zone; scripts turn it into the reader's own time."""
-    return f"{moment:%Y-%m-%d %H:%M} UTC"
+    """Write a moment in the reader's manner, with its zone; scripts turn it into the reader's own time."""
+    return f"{format_datetime(moment, 'medium')} UTC"
 
 
 def lang(tag: str) -> str:
     """Give the value of a `lang` attribute for one of our language tags."""
     return LANG_ATTRIBUTES.get(tag, tag)
-
-
-def choice(language: Language) -> str:
-    """Name a language where one is chosen: both kinds of Chinese stand side by side there."""
-    return f"{language.name} (Simplified)" if language.tag == "zh" else language.name

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Literal, Self
 
+from flask_babel import LazyString, format_decimal, lazy_gettext
+from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage, MultiDict
 
 from models.errors import BadInput, UndetectedLanguage, UnsupportedLanguage
@@ -76,19 +78,19 @@ def chosen_way(form: Form) -> Way:
     ]
     if form.way is not None:
         if form.way not in filled:
-            raise Refused(EMPTY[form.way], field=form.way)
+            raise Refused(str(EMPTY[form.way]), field=form.way)
         return form.way
     if len(filled) > 1:
-        raise Refused("Give the article in one way only: empty the others.", field=filled[0])
+        raise Refused(_("Give the article in one way only: empty the others."), field=filled[0])
     if not filled:
-        raise Refused("Give an article: paste its text, choose a file, or enter an address.", field="text")
+        raise Refused(_("Give an article: paste its text, choose a file, or enter an address."), field="text")
     return filled[0]
 
 
-EMPTY: dict[Way, str] = {
-    "text": "The text is empty. Paste an article.",
-    "file": "No file is chosen. Choose a text, HTML, DOCX or PDF file.",
-    "url": "The address is empty. Enter one that begins with https:// or http://.",
+EMPTY: dict[Way, LazyString] = {
+    "text": lazy_gettext("The text is empty. Paste an article."),
+    "file": lazy_gettext("No file is chosen. Choose a text, HTML, DOCX or PDF file."),
+    "url": lazy_gettext("The address is empty. Enter one that begins with https:// or http://."),
 }
 
 
@@ -114,23 +116,33 @@ def _language(form: Form) -> str | None:
     if form.language == "auto":
         return None
     if form.language not in LANGUAGES:
-        raise Refused(f"Unknown language {form.language!r}. Choose one of the list.", field="language")
+        raise Refused(
+            _("Unknown language %(name)s. Choose one of the list.", name=repr(form.language)),
+            field="language",
+        )
     return form.language
 
 
 def _targets(form: Form) -> tuple[str, ...]:
     unknown = [tag for tag in form.targets if tag not in LANGUAGES]
     if unknown:
-        raise Refused(f"Unknown language {unknown[0]!r}. Tick languages of the list.", field="targets")
+        raise Refused(
+            _("Unknown language %(name)s. Tick languages of the list.", name=repr(unknown[0])),
+            field="targets",
+        )
     if not form.targets:
-        raise Refused("Choose at least one language to translate into.", field="targets")
+        raise Refused(_("Choose at least one language to translate into."), field="targets")
     return tuple(tag for tag in LANGUAGES if tag in form.targets)
 
 
 def _measure(form: Form, way: Way) -> None:
     if way == "text" and len(form.text) > MAX_CHARACTERS:
         raise Refused(
-            f"The text has {len(form.text):,} characters; at most {MAX_CHARACTERS:,} are taken. Split it into parts.",
+            _(
+                "The text has %(number)s characters; at most %(limit)s are taken. Split it into parts.",
+                number=format_decimal(len(form.text)),
+                limit=format_decimal(MAX_CHARACTERS),
+            ),
             field="text",
             status=413,
         )

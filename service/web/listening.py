@@ -32,4 +32,10 @@ def listen_for(
         "asyncore_use_poll": True,
         "clear_untrusted_proxy_headers": True,
     }
+    if settings.trusted_proxy:
+        options |= {
+            "trusted_proxy": settings.trusted_proxy,
+            "trusted_proxy_count": 1,
+            "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-host", "x-forwarded-proto"},
+        }
     return waitress.create_server(app, **{**options, **where})

@@ -2,20 +2,22 @@
 
 from dataclasses import dataclass
 
-from models.languages import LANGUAGES
+from flask_babel import LazyString, gettext, lazy_gettext
+
 from service.database.rows import BulletinRow
 from service.database.store import BulletinStore
 from service.exports.aligned import Column, Section, columns, lay_out
+from service.web.words import LANGUAGE_NAMES, language_name
 
 FINISHED = ("draft", "failed", "cancelled")
 
 # Stage names of the job, as an editor would say them.
-STAGES = {
-    "": "Waiting for its turn",
-    "segment": "Cutting the article into sentences",
-    "names": "Looking for names",
-    "summarize": "Writing the summary",
-    "finish": "Putting the versions together",
+STAGES: dict[str, LazyString] = {
+    "": lazy_gettext("Waiting for its turn"),
+    "segment": lazy_gettext("Cutting the article into sentences"),
+    "names": lazy_gettext("Looking for names"),
+    "summarize": lazy_gettext("Writing the summary"),
+    "finish": lazy_gettext("Putting the versions together"),
 }
 
 
@@ -42,15 +44,17 @@ class Snapshot:
 def stage_label(row: BulletinRow) -> str:
     """Say in words what is being done for a bulletin."""
     if row.state == "failed":
-        return "Stopped"
+        return str(gettext("Stopped"))
     if row.state == "draft":
-        return "Finished"
+        return str(gettext("Finished"))
     if row.state == "cancelled":
-        return "Cancelled"
+        return str(gettext("Cancelled"))
     work, _, language = row.stage.partition(":")
     if work == "translate":
-        return f"Translating into {LANGUAGES[language].name}" if language in LANGUAGES else "Translating"
-    return STAGES.get(work, work.replace("_", " ").capitalize())
+        if language not in LANGUAGE_NAMES:
+            return str(gettext("Translating"))
+        return str(gettext("Translating into %(language)s", language=language_name(language)))
+    return str(STAGES.get(work, work.replace("_", " ").capitalize()))
 
 
 def snapshot(store: BulletinStore, row: BulletinRow) -> Snapshot:

@@ -1,7 +1,7 @@
 """Headers, cookies, limits and the token against forged requests."""
 
 from flask import Flask, Response, request
-from flask.sessions import SecureCookieSessionInterface
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_wtf import CSRFProtect
 
 from service.settings import Settings
@@ -47,6 +47,11 @@ class Sessions(SecureCookieSessionInterface):
         """Tell whether the browser may send the cookie by https only."""
         return request.is_secure
 
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Leave public pages without a word of the session, which is looked at on every request: caches keep them."""
+        if request.blueprint != "public" or session.modified:
+            super().save_session(app, session, response)
+
 
 def install(app: Flask, settings: Settings) -> None:
     """Set limits and cookies, demand the token on every change, and put the headers on every answer."""
@@ -70,6 +75,9 @@ def add_headers(response: Response) -> Response:
     """Add the security headers, and keep drafts out of shared caches."""
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
+    if request.is_secure:
+        # Who came by https once comes by https for a year, whatever a link says.
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     if request.endpoint != "static":
         response.headers.setdefault("Cache-Control", "private, no-cache")
     return response

@@ -1,12 +1,14 @@
 """Every export keeps its promises: type, beginning of the file, all texts in it, nothing of a text taken for markup."""
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from models.bulletin import from_json
+from models.errors import BadInput
 from models.types import Bulletin, Finding, NameProposal, Summary
 from service.exports import EXPORTS, Export
 
@@ -51,11 +53,24 @@ def test_writes_a_bulletin_without_anything_optional(export: Export, bulletin: B
     assert export.write(bare)[: len(export.magic)] == export.magic
 
 
+def test_is_the_same_bytes_each_time(export: Export, bulletin: Bulletin) -> None:
+    assert export.write(bulletin) == export.write(bulletin)
+
+
+def test_languages_are_chosen_or_told(export: Export, bulletin: Bulletin) -> None:
+    choices = export.languages(bulletin)
+    assert bool(choices) == export.one_language
+    files = {tag: export.write(bulletin, language=tag) for tag in choices}
+    assert len(set(files.values())) == len(choices)
+    with pytest.raises(BadInput, match=f"There is no {re.escape(export.label)} in 'zh-Hant'. Available: "):
+        export.write(bulletin, language="zh-Hant")
+
+
 def test_takes_any_text_in_any_field(export: Export, bulletin: Bulletin) -> None:
     written = export.write(hostile(bulletin))
     assert written[: len(export.magic)] == export.magic
-    # JSON quotes but need not escape the sign; in the others a tag would be a tag.
-    assert (b"<script" in written) == (export.name == "json")
+    # JSON and the title of a PDF quote but need not escape the sign; in the others a tag would be a tag.
+    assert (b"<script" in written) == (export.name in ("json", "pdf"))
 
 
 def hostile(bulletin: Bulletin) -> Bulletin:

@@ -15,6 +15,7 @@ from models.registry import Registry
 from service.batches import READERS
 from service.documents import FORMATS
 from service.exports import EXPORTS
+from service.imports import IMPORTS
 from service.inputs import INPUTS
 
 REGISTRIES = (
@@ -23,6 +24,7 @@ REGISTRIES = (
     FAMILIES,
     INPUTS,
     EXPORTS,
+    IMPORTS,
     READERS,
     FORMATS,
     METRICS,

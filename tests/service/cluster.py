@@ -62,6 +62,7 @@ class Cluster:
             "BULLETINS_PROFILES_FILE": str(profiles),
             "BULLETINS_WORKER_TIMEOUT_S": str(timeout_s),
             "BULLETINS_ARTICLES_AT_ONCE": str(at_once),
+            "BULLETINS_OPEN_API": "true",
             **({"BULLETINS_DATABASE_URL": url} if url else {}),
         }
         self.engine = open_engine(Settings.read(self.environ).database_url)

@@ -6,10 +6,12 @@ from sqlalchemy.engine import Engine
 from models.errors import BadInput, NotFound
 from models.types import Article, Segment, Translation
 from service.database import BulletinStore
+from service.database.audit import Actor
 from service.database.editing import Conflict, Editing
 from service.database.tokens import TokenStore
 from service.database.webhooks import WebhookStore
 
+EDITOR = Actor("t", "editor")
 TITLE = Segment("t1", "title", 0, "Tiêu đề")
 
 
@@ -46,16 +48,16 @@ def test_what_is_no_secret_finds_nothing(engine: Engine, key: str) -> None:
 
 def test_a_draft_is_mended_approved_and_made_again(engine: Engine, store: BulletinStore) -> None:
     editing = Editing(engine)
-    editing.approve("b1", token="t", name="editor")
-    editing.approve("b1", token="u", name="other")
+    editing.approve("b1", by=EDITOR)
+    editing.approve("b1", by=Actor("u", "other"))
     assert editing.approvals(["b1"])["b1"].name == "editor"
-    editing.write("b1", "t1", "en", Translation("The title", origin="human"))
+    editing.write("b1", "t1", "en", Translation("The title", origin="human"), by=EDITOR, expected=None)
     assert editing.approvals(["b1"]) == {}
     assert store.translations("b1")["t1"]["en"] == Translation("The title", origin="human")
-    editing.make_again("b1", "t1", "en")
+    editing.make_again("b1", "t1", "en", by=EDITOR)
     assert (store.get("b1").state, store.translations("b1")) == ("queued", {})
     with pytest.raises(Conflict):
-        editing.approve("b1", token="t", name="editor")
+        editing.approve("b1", by=EDITOR)
 
 
 def test_what_is_not_there_is_told(engine: Engine, store: BulletinStore) -> None:
@@ -66,21 +68,21 @@ def test_what_is_not_there_is_told(engine: Engine, store: BulletinStore) -> None
         (("b1", "t1", "zh"), BadInput),
     ):
         with pytest.raises(error):
-            editing.make_again(*wrong)
+            editing.make_again(*wrong, by=EDITOR)
     assert store.get("b1").state == "draft"
 
 
 def test_what_belongs_to_a_bulletin_goes_with_it(engine: Engine, store: BulletinStore) -> None:
     editing, calls = Editing(engine), WebhookStore(engine)
-    editing.approve("b1", token="t", name="editor")
+    editing.approve("b1", by=EDITOR)
     calls.add("b1", "https://example.org/", secret="s")
-    editing.delete("b1")
+    editing.delete("b1", by=EDITOR)
     assert calls.of("b1") == []
     assert calls.claim() == []
     with pytest.raises(NotFound):
         store.get("b1")
     with pytest.raises(NotFound):
-        editing.delete("b1")
+        editing.delete("b1", by=EDITOR)
 
 
 @pytest.mark.usefixtures("store")

@@ -3,15 +3,18 @@
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from click.testing import CliRunner, Result
 
+from models.bulletin import ARTICLE as ARTICLE_JSON
 from models.types import Article, Segment, Translation
 from service.cli import main
-from service.database import BulletinStore, open_engine
+from service.database import BulletinStore, migrations, open_engine
 from service.jobs import Jobs
 from service.settings import Settings
 
@@ -100,22 +103,44 @@ def test_what_is_no_backup_harms_nothing(run: Run, url: str, tmp_path: Path) -> 
     assert texts(url) == {"a": "Market day"}
 
 
-def test_a_backup_of_an_older_version_is_upgraded(run: Run, url: str, tmp_path: Path) -> None:
-    put(url, "a")
-    file = tmp_path / "copy"
-    engine = open_engine(url)
+def put_into_first_schema(url: str, id: str) -> None:
+    """Fill a database as the first release left it."""
+    address = sa.make_url(url)
+    if address.get_backend_name() == "sqlite":
+        Path(str(address.database)).parent.mkdir(parents=True)
+    engine = sa.create_engine(url)
     with engine.begin() as connection:
-        connection.execute(sa.text("DROP TABLE workers"))
-        for name in ("waiting", "waiting_batch", "turn", "batch", "working"):
-            connection.execute(sa.text(f"DROP INDEX ix_bulletins_{name}"))
-        for name in ("batch_id", "priority", "worker", "claimed"):
-            connection.execute(sa.text(f"ALTER TABLE bulletins DROP COLUMN {name}"))
-        kept = {"bulletins", "segments", "translations", "summaries", "alembic_version"}
-        found = sa.MetaData()
-        found.reflect(connection)
-        found.drop_all(connection, tables=[each for name, each in found.tables.items() if name not in kept])
-        connection.execute(sa.text("UPDATE alembic_version SET version_num = '0001'"))
+        config = migrations._config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, migrations.FIRST)
+        first = sa.MetaData()
+        first.reflect(connection)
+        moment = datetime(2026, 1, 4, 12, 30, tzinfo=UTC)
+        bulletin = {
+            "id": id, "state": "draft", "stage": "", "attempt": 0, "title": ARTICLE.title, "language": "vi",
+            "targets": ["en"], "article": ARTICLE_JSON.dump_python(ARTICLE, mode="json"), "models": {},
+            "timings": {}, "created": moment, "updated": moment,
+        }  # fmt: skip
+        segment = {
+            "bulletin_id": id,
+            "id": "t1",
+            "position": 0,
+            "role": "title",
+            "paragraph": 0,
+            "source": "Chợ",
+        }
+        translation = {
+            "bulletin_id": id, "segment_id": "t1", "language": "en", "text": "Market day", "origin": "human",
+            "findings": [], "updated": moment,
+        }  # fmt: skip
+        for table, row in (("bulletins", bulletin), ("segments", segment), ("translations", translation)):
+            connection.execute(first.tables[table].insert().values(row))
     engine.dispose()
+
+
+def test_a_backup_of_an_older_version_is_upgraded(run: Run, url: str, tmp_path: Path) -> None:
+    put_into_first_schema(url, "a")
+    file = tmp_path / "copy"
     assert run("backup", file).exit_code == 0
     assert run("restore", file, "--force").exit_code == 0
     assert texts(url) == {"a": "Market day"}

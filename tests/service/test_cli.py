@@ -1,6 +1,7 @@
 import contextlib
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -96,6 +97,8 @@ def test_standard_input_and_languages_are_taken_as_told(run: Run) -> None:
         ("b.html", (), b"<!doctype html>"),
         ("b.docx", (), b"PK"),
         ("b.md", (), b"#"),
+        ("b.xlf", (), b"<?xml"),
+        ("b.pdf", (), b"%pdf"),
         ("b", (), b"{"),
         ("b.html", ("--format", "json"), b"{"),
     ],
@@ -108,6 +111,13 @@ def test_a_file_is_written_in_the_format_of_its_name(
     assert (found.exit_code, found.output) == (0, "")
     assert output.read_bytes().lower().startswith(magic.lower())
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted({"article.txt", name})
+
+
+def test_a_format_of_one_language_wants_one_named(run: Run, article: Path, tmp_path: Path) -> None:
+    output = tmp_path / "b.xlf"
+    found = run("translate", str(article), "--to", "en,zh", "-o", str(output))
+    assert (found.exit_code, output.exists()) == (1, False)
+    assert "A file in the format xliff holds one language. Give one with --to, or all with" in found.output
 
 
 def test_traditional_chinese_is_a_target_of_its_own(run: Run, article: Path) -> None:
@@ -175,7 +185,7 @@ def test_a_missing_model_names_the_command_that_fetches_it(run: Run, article: Pa
 
 
 @pytest.mark.parametrize(
-    "args", [("translate",), ("translate", "a", "--format", "pdf"), ("fly",), ("serve", "--port", "0")]
+    "args", [("translate",), ("translate", "a", "--format", "exe"), ("fly",), ("serve", "--port", "0")]
 )
 def test_wrong_usage_is_status_2(run: Run, args: tuple[str, ...]) -> None:
     assert run(*args).exit_code == 2
@@ -333,10 +343,10 @@ def test_the_service_gets_ready_and_stops_when_asked(served: tuple[subprocess.Po
     process.send_signal(signal.SIGTERM)
     _, errors = process.communicate(timeout=60)
     assert process.returncode == 0
-    assert errors.decode().splitlines() == [
-        f"Serving on {address} (Ctrl-C stops)",
-        "Stopping after the segments in hand …",
-    ]
+    first, told, link, last = errors.decode().splitlines()
+    assert (first, last) == (f"Serving on {address} (Ctrl-C stops)", "Stopping after the segments in hand …")
+    assert told == "Nobody has an account yet. Whoever opens this link becomes the administrator (once):"
+    assert re.fullmatch(rf"  {re.escape(address)}/join/[\w-]{{43}}", link)
 
 
 def test_a_port_in_use_is_named(run: Run) -> None:

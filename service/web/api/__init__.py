@@ -4,7 +4,7 @@ from flask import Flask
 
 from service.settings import Settings
 from service.web import auth
-from service.web.api import articles, batches, bulletins, docs, jobs, knowledge
+from service.web.api import articles, batches, bulletins, docs, imports, jobs, knowledge, ledger, memory
 from service.web.api.endpoint import Api
 
 # Every part has a blueprint of its own; service/web/api/endpoint.py says how to add one.
@@ -12,8 +12,11 @@ PARTS: tuple[Api, ...] = (
     articles.blueprint,
     batches.blueprint,
     bulletins.blueprint,
+    imports.blueprint,
     jobs.blueprint,
     knowledge.blueprint,
+    ledger.blueprint,
+    memory.blueprint,
 )
 
 

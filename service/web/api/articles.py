@@ -10,6 +10,7 @@ from werkzeug.datastructures import FileStorage
 from models.errors import BadInput, ModelError
 from models.languages import detect
 from models.types import Article
+from service.database.audit import AuditTrail
 from service.database.editing import Conflict
 from service.database.webhooks import WebhookStore
 from service.inputs import MAX_CHARACTERS, FetchLimits, fetch, read
@@ -181,6 +182,7 @@ def submit_article(headers: Once, body: Submission | Uploaded) -> Response:
     targets = choose_targets(article.language, body.targets)
     key = headers.key and sha256(f"{current_token().id}\0{headers.key}".encode()).hexdigest()
     id = its.jobs.submit(article, targets=targets, key=key)
+    AuditTrail(its.store.engine).note(by=current_token().actor, action="bulletin.submit", object=id)
     if key:
         _require_same(id, article, targets)
     if body.callback is not None:

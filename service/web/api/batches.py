@@ -11,6 +11,7 @@ from werkzeug.datastructures import FileStorage
 from models.errors import BadInput, ModelError, NotFound
 from service.batches.service import Batches, Standing
 from service.batches.uploads import take
+from service.database.audit import AuditTrail
 from service.database.batches import BatchStore
 from service.web import batches as pages
 from service.web.api.endpoint import Api, Raw, reply
@@ -113,6 +114,7 @@ def create_batch(headers: Once, body: BatchUpload) -> Response:
         language=body.language or "auto",
         key=key,
     )
+    _note("batch.create", row.id)
     made = _shown(Batches(its.store).standing(row.id))
     return reply(made, 202, {"Location": url_for("api-batches.get_batch", id=row.id)})
 
@@ -146,6 +148,7 @@ def follow_batch(path: BatchPath) -> Response:
 def pause_batch(path: BatchPath) -> Batch:
     """Hand no more articles to the queue; what it has comes to its end."""
     Batches(parts().store).pause(path.id)
+    _note("batch.pause", path.id)
     return _at(path)
 
 
@@ -153,6 +156,7 @@ def pause_batch(path: BatchPath) -> Batch:
 def resume_batch(path: BatchPath) -> Batch:
     """Go on with a paused batch."""
     Batches(parts().store).resume(path.id)
+    _note("batch.resume", path.id)
     return _at(path)
 
 
@@ -160,6 +164,7 @@ def resume_batch(path: BatchPath) -> Batch:
 def cancel_batch(path: BatchPath) -> Batch:
     """Do no more on a batch; what is finished is kept."""
     Batches(parts().store).cancel(path.id)
+    _note("batch.cancel", path.id)
     return _at(path)
 
 
@@ -177,6 +182,10 @@ def read_report(path: BatchPath) -> Response:
 
 def _at(path: BatchPath) -> Batch:
     return _shown(Batches(parts().store).standing(path.id))
+
+
+def _note(action: str, id: str) -> None:
+    AuditTrail(parts().store.engine).note(by=current_token().actor, action=action, object=id)
 
 
 def _shown(now: Standing) -> Batch:

@@ -1,7 +1,6 @@
 """Bulletins: listed, read, mended sentence by sentence, approved, exported, thrown away."""
 
 from typing import Annotated
-from urllib.parse import quote
 
 from flask import Response, jsonify, url_for
 from pydantic import Field
@@ -9,10 +8,11 @@ from pydantic import Field
 from models.bulletin import to_json
 from models.errors import NotFound
 from models.types import Translation
+from service import exporting
 from service.checking import findings_of
-from service.database.editing import Conflict, Editing
-from service.exports import EXPORTS, Export
-from service.exports.filename import ascii_name, file_name
+from service.desk import editing_of
+from service.exports import EXPORTS
+from service.ledger import termbase_of
 from service.web.api.bulletin_schema import BulletinDocument, Target
 from service.web.api.endpoint import Api, Raw, reply
 from service.web.api.reading import Invalid, Wrong
@@ -27,6 +27,7 @@ FILE = Raw(
     "The file.", tuple(dict.fromkeys(EXPORTS.get(name).media_type.split(";")[0] for name in EXPORTS.names()))
 )
 DONE = Raw("It is gone.")
+BY_PROGRAM = "Approved by a program, through the API."
 
 
 class BulletinPath(Model):
@@ -47,6 +48,15 @@ class ExportPath(BulletinPath):
     format: Annotated[Id, Field(description=f"One of {', '.join(EXPORTS.names())}.")]
 
 
+class ExportQuery(Model):
+    """Which language, where a format holds one at a time."""
+
+    language: Annotated[
+        Tag | Absent,
+        Field(description="For `article` any of the bulletin's, for `xliff` one of its targets."),
+    ] = None
+
+
 class BulletinQuery(Page):
     """Which bulletins."""
 
@@ -60,6 +70,14 @@ class Mended(Model):
 
     language: Tag
     text: Annotated[Text, Field(min_length=1, max_length=5000)]
+
+
+class ApprovalQuery(Model):
+    """Why, if errors are still open."""
+
+    reason: Annotated[
+        Text | Absent, Field(max_length=2000, description="Kept and shown where errors were still open.")
+    ] = None
 
 
 class Again(Model):
@@ -105,9 +123,17 @@ def patch_segment(path: SegmentPath, body: Mended) -> Target:
     source = next((each for each in store.segments(path.id) if each.id == path.segment), None)
     if source is None:
         raise NotFound(f"The bulletin {path.id!r} has no segment {path.segment!r}.")
-    found = findings_of(source, text, source=article.language, target=body.language, date=article.date)
+    found = findings_of(
+        source,
+        text,
+        source=article.language,
+        target=body.language,
+        date=article.date,
+        termbase=termbase_of(parts().store.engine),
+    )
     made = Translation(text, origin="human", findings=found)
-    Editing(store.engine).write(path.id, path.segment, body.language, made)
+    by = current_token().actor
+    editing_of(store.engine).write(path.id, path.segment, body.language, made, by=by, expected=None)
     return Target.model_validate(made, from_attributes=True)
 
 
@@ -121,17 +147,18 @@ def patch_segment(path: SegmentPath, body: Mended) -> Target:
 )
 def retranslate_segment(path: SegmentPath, body: Again) -> Response:
     """Have one target segment made again, even one that a person wrote; the bulletin is queued for it."""
-    Editing(parts().store.engine).make_again(path.id, path.segment, body.language)
+    by = current_token().actor
+    editing_of(parts().store.engine).make_again(path.id, path.segment, body.language, by=by)
     return reply(progress(path.id), 202, {"Location": url_for("api-jobs.get_job", id=path.id)})
 
 
 @blueprint.operation(
     "post", "/bulletins/<id>/approve", scope="approve", answers={200: Progress}, fails=(409,)
 )
-def approve_bulletin(path: BulletinPath) -> Progress:
-    """Approve a draft; a later change to its text withdraws the approval."""
-    token = current_token()
-    Editing(parts().store.engine).approve(path.id, token=token.id, name=token.name)
+def approve_bulletin(path: BulletinPath, query: ApprovalQuery) -> Progress:
+    """Approve a draft, errors that are still open included; a later change to its text withdraws the approval."""
+    by = current_token().actor
+    editing_of(parts().store.engine).approve(path.id, by=by, reason=query.reason or BY_PROGRAM)
     return progress(path.id)
 
 
@@ -143,28 +170,19 @@ def approve_bulletin(path: BulletinPath) -> Progress:
     headers={200: {"Content-Disposition": "A name for the file."}},
     fails=(409,),
 )
-def export_bulletin(path: ExportPath) -> Response:
+def export_bulletin(path: ExportPath, query: ExportQuery) -> Response:
     """Give a finished bulletin as a file."""
-    if path.format not in EXPORTS.names():
-        raise NotFound(f"There is no format {path.format!r}. Available: {', '.join(EXPORTS.names())}.")
-    store = parts().store
-    if (state := store.get(path.id).state) != "draft":
-        raise Conflict(f"The bulletin {path.id!r} is {state}: there is nothing to export yet.")
-    bulletin = store.bulletin(path.id)
-    export: Export = EXPORTS.get(path.format)()
-    answer = Response(export.write(bulletin), content_type=export.media_type)
-    names = [make(bulletin.article.title, export.extension) for make in (ascii_name, file_name)]
-    answer.headers["Content-Disposition"] = (
-        f"attachment; filename=\"{names[0]}\"; filename*=UTF-8''{quote(names[1], safe='')}"
-    )
+    file = exporting.download(parts().store, path.id, path.format, language=query.language)
+    answer = Response(file.data, content_type=file.media_type)
+    answer.headers["Content-Disposition"] = file.disposition
     return answer
 
 
 @blueprint.operation("delete", "/bulletins/<id>", scope="edit", answers={204: DONE})
 def delete_bulletin(path: BulletinPath) -> Response:
     """Throw a bulletin away for good; an approved one only with the scope `approve`."""
-    editing, token = Editing(parts().store.engine), current_token()
+    editing, token = editing_of(parts().store.engine), current_token()
     if editing.approvals([path.id]) and "approve" not in token.scopes:
         raise Forbidden("The bulletin is approved: to delete it, the token needs the scope 'approve'.")
-    editing.delete(path.id)
+    editing.delete(path.id, by=token.actor)
     return Response(status=204)

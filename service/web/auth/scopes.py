@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
+from service.database.audit import Actor
 from service.database.tokens import Role
 
 Scope = Literal["read", "submit", "edit", "approve", "admin"]
@@ -24,6 +25,11 @@ class Token:
     id: str
     name: str
     scopes: frozenset[Scope]
+
+    @property
+    def actor(self) -> Actor:
+        """Name this caller for the audit trail."""
+        return Actor(self.id, self.name)
 
 
 # Everybody on this machine, when the service is open.

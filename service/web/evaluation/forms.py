@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Self, get_args
 
+from flask_babel import format_decimal
+from flask_babel import gettext as _
 from pydantic import TypeAdapter, ValidationError
 from werkzeug.datastructures import MultiDict
 
@@ -52,22 +54,29 @@ class CampaignForm:
         """Give kind, number of segments and seed; raises Refused."""
         kind = next((each for each in get_args(Kind) if each == self.kind), None)
         if kind is None:
-            raise Refused(f"Unknown kind {self.kind!r}. Choose one of the list.", field="kind")
+            raise Refused(
+                _("Unknown kind %(name)s. Choose one of the list.", name=repr(self.kind)), field="kind"
+            )
         if not self.first:
-            raise Refused("Choose the run to judge.", field="first")
+            raise Refused(_("Choose the run to judge."), field="first")
         if len(self.name) > MOST_NAME:
-            raise Refused(f"The name is too long: at most {MOST_NAME} characters.", field="name")
-        size = _whole(self.size, 1, MOST_ITEMS, "The number of segments", field="size")
-        return kind, size, _whole(self.seed, 0, MOST_SEED, "The seed", field="seed")
+            raise Refused(
+                _("The name is too long: at most %(number)s characters.", number=MOST_NAME), field="name"
+            )
+        size = _whole(self.size, 1, MOST_ITEMS, _("The number of segments"), field="size")
+        return kind, size, _whole(self.seed, 0, MOST_SEED, _("The seed"), field="seed")
 
 
 def annotator_name(raw: str) -> str:
     """Bring a typed name to one form; raises Refused for one that cannot be used."""
     name = " ".join(unicodedata.normalize("NFC", raw).split())
     if not name:
-        raise Refused("Type your name: your judgements are kept under it.", field="annotator")
+        raise Refused(_("Type your name: your judgements are kept under it."), field="annotator")
     if len(name) > MOST_NAME or any(unicodedata.category(sign)[0] == "C" for sign in name):
-        raise Refused(f"Use a name of at most {MOST_NAME} letters, digits and spaces.", field="annotator")
+        raise Refused(
+            _("Use a name of at most %(number)s letters, digits and spaces.", number=MOST_NAME),
+            field="annotator",
+        )
     return name
 
 
@@ -77,7 +86,10 @@ def judgement_of(
     """Read one judgement; `order` is how the annotator saw the item's texts. Raises Refused."""
     comment = fields.get("comment", "").strip()
     if len(comment) > MOST_COMMENT:
-        raise Refused(f"The note is too long: at most {MOST_COMMENT:,} characters.", field="comment")
+        raise Refused(
+            _("The note is too long: at most %(number)s characters.", number=format_decimal(MOST_COMMENT)),
+            field="comment",
+        )
     spans = _spans(fields, item.texts[0]) if kind == "esa" else ()
     return Judgement(
         position=item.position,
@@ -93,14 +105,16 @@ def judgement_of(
 def _preferred(fields: MultiDict[str, str], item: Item, order: Sequence[int]) -> int:
     choice = fields.get("choice", "")
     if choice not in CHOICES:
-        raise Refused("Choose the better translation, or say that they are about the same.", field="choice")
+        raise Refused(
+            _("Choose the better translation, or say that they are about the same."), field="choice"
+        )
     if choice == "tie":
         return TIE
     return item.systems[order[0 if choice == "first" else 1]]
 
 
 def _score(fields: MultiDict[str, str]) -> int:
-    return _whole(fields.get("score", ""), 0, 100, "The score", field="score")
+    return _whole(fields.get("score", ""), 0, 100, _("The score"), field="score")
 
 
 def _spans(fields: MultiDict[str, str], text: str) -> tuple[Span, ...]:
@@ -109,13 +123,13 @@ def _spans(fields: MultiDict[str, str], text: str) -> tuple[Span, ...]:
     try:
         spans = list(_SPANS.validate_python(json.loads(raw)))
     except (ValueError, ValidationError, RecursionError) as error:
-        raise Refused("The marked places cannot be read. Mark them again.", field="text") from error
+        raise Refused(_("The marked places cannot be read. Mark them again."), field="text") from error
     for severity in get_args(Severity):
         spans += _typed(fields.get(f"{severity}_words", ""), text, severity)
     if len(spans) > MOST_SPANS:
-        raise Refused(f"At most {MOST_SPANS} places can be marked.", field="text")
+        raise Refused(_("At most %(number)s places can be marked.", number=MOST_SPANS), field="text")
     if any(not 0 <= span.start < span.end <= len(text) for span in spans):
-        raise Refused("A marked place is not in the translation. Mark it again.", field="text")
+        raise Refused(_("A marked place is not in the translation. Mark it again."), field="text")
     return tuple(sorted(dict.fromkeys(spans), key=lambda span: (span.start, span.end)))
 
 
@@ -130,7 +144,10 @@ def _typed(raw: str, text: str, severity: Severity) -> list[Span]:
         start = text.find(words, after.get(words, 0))
         if start < 0:
             raise Refused(
-                f"“{words[:80]}” is not in the translation (so often). Copy the wrong words exactly, one place a line.",
+                _(
+                    "“%(words)s” is not in the translation (so often). Copy the wrong words exactly, one place a line.",
+                    words=words[:80],
+                ),
                 field=f"{severity}_words",
             )
         after[words] = start + len(words)
@@ -141,7 +158,15 @@ def _typed(raw: str, text: str, severity: Severity) -> list[Span]:
 def _whole(raw: str, low: int, high: int, what: str, *, field: str) -> int:
     text = raw.strip()
     if not (text.isascii() and text.isdigit() and len(text) < 12 and low <= int(text) <= high):
-        raise Refused(f"{what} must be a whole number from {low:,} to {high:,}.", field=field)
+        raise Refused(
+            _(
+                "%(what)s must be a whole number from %(low)s to %(high)s.",
+                what=what,
+                low=format_decimal(low),
+                high=format_decimal(high),
+            ),
+            field=field,
+        )
     return int(text)
 
 

@@ -1,14 +1,15 @@
 """Campaigns of human evaluation: made from runs, joined by annotators, read by whoever asked for them."""
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, session, url_for
+from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from eval.store import load_run
 from models.errors import BadInput, NotFound
-from models.languages import LANGUAGES
 from service.database.annotation_rows import Campaign, Item
 from service.database.annotations import AnnotationStore
 from service.exports.filename import ascii_name
+from service.web.evaluation.annotator import ANNOTATOR, annotator, bound
 from service.web.evaluation.blind import sequence
 from service.web.evaluation.export import FORMATS
 from service.web.evaluation.forms import CampaignForm, Refused, annotator_name
@@ -16,14 +17,21 @@ from service.web.evaluation.results import results
 from service.web.evaluation.runs import named, runs
 from service.web.evaluation.sampling import sample
 from service.web.parts import parts
+from service.web.people import allow
+from service.web.words import language_name
 
 blueprint = Blueprint("human", __name__, url_prefix="/evaluation/human")
 
-ANNOTATOR = "annotator"
 KINDS = {
-    "preference": ("Which is better", "Two translations side by side, without names; choose the better one."),
-    "direct": ("Score", "One translation at a time, a score from 0 to 100."),
-    "esa": ("Errors and score", "Mark the wrong places, minor or major, then give a score from 0 to 100."),
+    "preference": (
+        lazy_gettext("Which is better"),
+        lazy_gettext("Two translations side by side, without names; choose the better one."),
+    ),
+    "direct": (lazy_gettext("Score"), lazy_gettext("One translation at a time, a score from 0 to 100.")),
+    "esa": (
+        lazy_gettext("Errors and score"),
+        lazy_gettext("Mark the wrong places, minor or major, then give a score from 0 to 100."),
+    ),
 }
 
 
@@ -33,12 +41,14 @@ def annotations() -> AnnotationStore:
 
 
 @blueprint.get("")
+@allow("evaluate")
 def index() -> str:
     """Show the campaigns, and the form for a new one."""
     return _index(CampaignForm(first=request.args.get("run", "")))
 
 
 @blueprint.post("")
+@allow("evaluate")
 def create() -> BaseResponse:
     """Make a campaign; what cannot be used comes back in the form with the reason."""
     form = CampaignForm.read(request.form)
@@ -50,32 +60,35 @@ def create() -> BaseResponse:
 
 
 @blueprint.get("/<id>")
+@allow("evaluate")
 def show(id: str) -> str:
     """Show where one begins or goes on; never which systems are judged."""
     return _show(id)
 
 
 @blueprint.post("/<id>/start")
+@allow("evaluate")
 def start(id: str) -> BaseResponse:
     """Take the annotator's name and go to the first item that is not judged yet."""
     store = annotations()
     campaign = store.campaign(id)
     try:
-        annotator = annotator_name(request.form.get("annotator", ""))
+        name = bound() or annotator_name(request.form.get("annotator", ""))
     except Refused as error:
         return make_response(_show(id, error), error.status)
-    session[ANNOTATOR] = annotator
-    order = sequence(campaign, store.items(id), annotator)
-    done = {each.position for each in store.judgements(id, annotator=annotator)}
+    session[ANNOTATOR] = name
+    order = sequence(campaign, store.items(id), name)
+    done = {each.position for each in store.judgements(id, annotator=name)}
     return redirect(url_for("items.show", id=id, number=next_number(order, done)), 303)
 
 
 @blueprint.get("/<id>/results")
+@allow("evaluate")
 def outcome(id: str) -> str:
     """Show the results; who is still judging has to ask for them, as they name the systems."""
     store = annotations()
     campaign, items, given = store.campaign(id), store.items(id), store.judgements(id)
-    mine = sum(each.annotator == session.get(ANNOTATOR) for each in given)
+    mine = sum(each.annotator == annotator() for each in given)
     hidden = 0 < mine < len(items) and "reveal" not in request.args
     found = None if hidden else results(campaign, items, given)
     return render_template(
@@ -84,6 +97,7 @@ def outcome(id: str) -> str:
 
 
 @blueprint.get("/<id>/export/<format>")
+@allow("evaluate")
 def export(id: str, format: str) -> Response:
     """Give all judgements as a file."""
     if format not in FORMATS:
@@ -115,7 +129,7 @@ def _create(form: CampaignForm) -> str:
         ) from error
     test_set = chosen[0].test_set
     return annotations().create(
-        form.name or f"{test_set.name} {test_set.direction}, {KINDS[kind][0].lower()}",
+        form.name or f"{test_set.name} {test_set.direction}, {str(KINDS[kind][0]).lower()}",
         kind=kind,
         test_set=test_set.name,
         source=test_set.source,
@@ -142,10 +156,11 @@ def _show(id: str, error: Refused | None = None) -> str:
         kinds=KINDS,
         items=len(store.items(id)),
         row=next(row for row in store.campaigns() if row.campaign.id == id),
-        annotator=request.form.get("annotator", session.get(ANNOTATOR, "")),
+        annotator=bound() or request.form.get("annotator", annotator()),
+        bound=bound() is not None,
         error=error,
     )
 
 
 def _languages(campaign: Campaign) -> tuple[str, str]:
-    return LANGUAGES[campaign.source].name, LANGUAGES[campaign.target].name
+    return language_name(campaign.source), language_name(campaign.target)

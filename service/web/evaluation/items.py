@@ -1,43 +1,47 @@
 """One item after the other: shown blind, judged, saved at once, open to change."""
 
-from flask import Blueprint, make_response, redirect, render_template, request, session, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from models.errors import NotFound
 from service.database.annotation_rows import TIE, Campaign, Item, Judgement
+from service.web.evaluation.annotator import annotator
 from service.web.evaluation.blind import sequence, sides
 from service.web.evaluation.forms import Refused, judgement_of
-from service.web.evaluation.human import ANNOTATOR, KINDS, annotations, next_number
+from service.web.evaluation.human import KINDS, annotations, next_number
+from service.web.people import allow
 
 blueprint = Blueprint("items", __name__, url_prefix="/evaluation/human")
 
 
 @blueprint.get("/<id>/items/<int:number>")
+@allow("evaluate")
 def show(id: str, number: int) -> BaseResponse:
     """Show an item with what was said of it before; without a name, ask for one first."""
-    campaign, annotator = annotations().campaign(id), session.get(ANNOTATOR)
-    if not annotator:
+    campaign, name = annotations().campaign(id), annotator()
+    if not name:
         return redirect(url_for("human.show", id=id), 303)
-    return make_response(_page(campaign, annotator, number))
+    return make_response(_page(campaign, name, number))
 
 
 @blueprint.post("/<id>/items/<int:number>")
+@allow("evaluate")
 def save(id: str, number: int) -> BaseResponse:
     """Keep a judgement and go to the next item that is not judged; after the last one, to the start."""
     store = annotations()
-    campaign, annotator = store.campaign(id), session.get(ANNOTATOR)
-    if not annotator:
+    campaign, name = store.campaign(id), annotator()
+    if not name:
         return redirect(url_for("human.show", id=id), 303)
-    order = sequence(campaign, store.items(id), annotator)
+    order = sequence(campaign, store.items(id), name)
     item = _item(order, number)
     try:
         judgement = judgement_of(
-            request.form, item, sides(campaign, item, annotator), kind=campaign.kind, annotator=annotator
+            request.form, item, sides(campaign, item, name), kind=campaign.kind, annotator=name
         )
     except Refused as error:
-        return make_response(_page(campaign, annotator, number, error), error.status)
+        return make_response(_page(campaign, name, number, error), error.status)
     store.save(id, judgement)
-    done = {each.position for each in store.judgements(id, annotator=annotator)}
+    done = {each.position for each in store.judgements(id, annotator=name)}
     if len(done) == len(order) and number == len(order):
         return redirect(url_for("human.show", id=id), 303)
     # Who went back to change one goes on from there.

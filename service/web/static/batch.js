@@ -1,6 +1,4 @@
 // Live figures of one batch; when it is over, the finished page takes this one's place.
-const LABELS = { queued: "Waiting to begin", running: "Running", paused: "Paused", done: "Finished", cancelled: "Cancelled", failed: "Stopped" };
-
 export function start(main) {
   const source = new EventSource(main.dataset.events);
   source.addEventListener("progress", (event) => tell(main, JSON.parse(event.data)));
@@ -12,20 +10,26 @@ export function start(main) {
   addEventListener("pagehide", () => source.close(), { once: true });
 }
 
+function number(value, options) {
+  return value.toLocaleString(document.documentElement.lang, options);
+}
+
 function tell(main, now) {
   const heading = main.querySelector("[data-state]");
+  const { labels, wordAbout, wordRate, wordLeft } = main.dataset;
+  const label = JSON.parse(labels)[now.state];
   // Written only when it changes: it is read aloud.
-  if (heading.textContent !== LABELS[now.state]) heading.textContent = LABELS[now.state];
+  if (heading.textContent !== label) heading.textContent = label;
   const bar = main.querySelector("[data-bar]");
   bar.max = now.total || 1;
   bar.value = now.ended;
   const figures = {
-    done: now.done.toLocaleString("en"),
-    failed: now.failed.toLocaleString("en"),
-    repeats: now.repeats.toLocaleString("en"),
-    total: `${now.exact ? "" : "about "}${now.total.toLocaleString("en")}`,
-    rate: now.rate ? `${now.rate.toFixed(1)} a second` : "–",
-    left: now.seconds_left === null ? "–" : `about ${Math.floor(now.seconds_left / 60) + 1} min`,
+    done: number(now.done),
+    failed: number(now.failed),
+    repeats: number(now.repeats),
+    total: now.exact ? number(now.total) : wordAbout.replace("{number}", number(now.total)),
+    rate: now.rate ? wordRate.replace("{number}", number(now.rate, { maximumFractionDigits: 1 })) : "–",
+    left: now.seconds_left === null ? "–" : wordLeft.replace("{number}", number(Math.floor(now.seconds_left / 60) + 1)),
   };
   for (const [name, text] of Object.entries(figures)) main.querySelector(`[data-figure="${name}"]`).textContent = text;
 }

@@ -14,7 +14,7 @@ function tabs(form) {
   const list = document.createElement("div");
   list.className = "tabs";
   list.setAttribute("role", "tablist");
-  list.setAttribute("aria-label", "How to give the article");
+  list.setAttribute("aria-label", form.dataset.wordWays);
   const buttons = ways.map((way) => {
     const button = document.createElement("button");
     Object.assign(button, { type: "button", id: `tab-${way.dataset.way}`, textContent: way.dataset.label });
@@ -68,17 +68,21 @@ function samples(main, form) {
   }
 }
 
+function number(value) {
+  return value.toLocaleString(document.documentElement.lang);
+}
+
 function limits(form) {
   const { text, file } = form.elements;
   const most = Number(form.dataset.maxText);
   const count = form.querySelector("[data-count]");
   const measure = () => {
-    count.textContent = text.value ? `Now ${text.value.length.toLocaleString("en")}.` : "";
+    count.textContent = text.value ? form.dataset.wordNow.replace("{number}", number(text.value.length)) : "";
     const long = form.elements.way.value === "text" && text.value.length > most;
-    text.setCustomValidity(long ? `The text is over ${most.toLocaleString("en")} characters. Split it into parts.` : "");
+    text.setCustomValidity(long ? form.dataset.wordLong.replace("{number}", number(most)) : "");
     const bytes = Number(form.dataset.maxUpload);
     const large = form.elements.way.value === "file" && file.files[0]?.size > bytes;
-    file.setCustomValidity(large ? `The file is over ${Math.floor(bytes / 1048576)} MB. Choose a smaller one.` : "");
+    file.setCustomValidity(large ? form.dataset.wordLarge.replace("{number}", number(Math.floor(bytes / 1048576))) : "");
   };
   form.addEventListener("input", measure);
   form.querySelector(".tabs").addEventListener("click", measure);

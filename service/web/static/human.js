@@ -87,7 +87,7 @@ class Marker {
     while (start < end && !this.letters[start].trim()) start += 1;
     while (start < end && !this.letters[end - 1].trim()) end -= 1;
     if (start === end) {
-      this.said.textContent = "Select the wrong words first.";
+      this.said.textContent = form.dataset.wordFirst;
       this.area.focus();
       return;
     }
@@ -95,7 +95,8 @@ class Marker {
     this.spans = this.spans.filter((span) => span.end <= start || span.start >= end);
     this.spans.push({ start, end, severity });
     this.spans.sort((one, two) => one.start - two.start);
-    this.said.textContent = `Marked as ${severity}: ${this.text({ start, end })}`;
+    const said = severity === "minor" ? form.dataset.wordMarkedMinor : form.dataset.wordMarkedMajor;
+    this.said.textContent = said.replace("{words}", () => this.text({ start, end }));
     this.show();
     this.area.focus();
     this.area.setSelectionRange(this.area.selectionEnd, this.area.selectionEnd);
@@ -128,15 +129,15 @@ class Marker {
     const row = document.createElement("li");
     const kind = document.createElement("b");
     kind.className = span.severity;
-    kind.textContent = span.severity === "minor" ? "Minor" : "Major";
+    kind.textContent = span.severity === "minor" ? form.dataset.wordMinor : form.dataset.wordMajor;
     const words = document.createElement("q");
     words.lang = this.area.lang;
     words.textContent = this.text(span);
     const remove = document.createElement("button");
     remove.type = "button";
     remove.className = "button small quiet";
-    remove.textContent = "Remove";
-    remove.setAttribute("aria-label", `Remove the mark on ${this.text(span)}`);
+    remove.textContent = form.dataset.wordRemove;
+    remove.setAttribute("aria-label", form.dataset.wordRemoveMark.replace("{words}", () => this.text(span)));
     remove.addEventListener("click", () => {
       this.spans = this.spans.filter((each) => each !== span);
       this.show();

@@ -1,14 +1,8 @@
 import json
-import zipfile
 from html.parser import HTMLParser
-from io import BytesIO
-
-import docx
-from docx.oxml.ns import qn
 
 from models.bulletin import from_json, to_json
 from models.types import Bulletin
-from service.exports.docx import DocxExport
 from service.exports.html import HtmlExport
 from service.exports.json import JsonExport
 
@@ -73,57 +67,3 @@ def test_html_lists_findings_with_their_place(bulletin: Bulletin) -> None:
     text = HtmlExport().write(bulletin).decode()
     assert "<h2>Findings (5)</h2>" in text
     assert '<a href="#p1s3">p1s3</a>, English, <span class="error">error</span>: 180 triệu đồng' in text
-
-
-def test_docx_table_is_aligned(bulletin: Bulletin) -> None:
-    document = docx.Document(BytesIO(DocxExport().write(bulletin)))
-    (table,) = document.tables
-    rows = [[cell.paragraphs[0].text for cell in row.cells] for row in table.rows]
-    assert rows[0] == ["Tiếng Việt (source)", "English", "简体中文"]
-    assert [row[0] for row in rows if row[0] == row[1]] == ["Title", "Summary", "Captions", "Article"]
-    assert [row[0] for row in rows[1:] if row[0] != row[1]] == [
-        segment.source for role in ("title", "summary", "caption", "body")
-        for segment in bulletin.segments if segment.role == role
-    ]  # fmt: skip
-
-
-def test_docx_names_fonts_and_languages_of_each_script(bulletin: Bulletin) -> None:
-    document = docx.Document(BytesIO(DocxExport().write(bulletin)))
-    cells = document.tables[0].rows[2].cells
-    found = []
-    for cell in cells:
-        properties = cell.paragraphs[0].runs[0]._r.rPr
-        language = properties.find(qn("w:lang"))
-        found.append((properties.rFonts.get(qn("w:eastAsia")), sorted(language.attrib.values())))
-    assert found == [("SimSun", ["vi-VN"]), ("SimSun", ["en-GB"]), ("SimSun", ["zh-CN"])]
-
-
-def test_docx_properties_stand_in_the_order_of_the_schema(bulletin: Bulletin) -> None:
-    document = docx.Document(BytesIO(DocxExport().write(bulletin)))
-    # ISO/IEC 29500-1, 17.3.2.28: Word calls a file damaged whose run properties are out of order.
-    order = ["rFonts", "b", "i", "color", "sz", "lang"]
-    for row in document.tables[0].rows:
-        for cell in row.cells:
-            for run in cell.paragraphs[0].runs:
-                names = [child.tag.partition("}")[2] for child in run._r.rPr]
-                assert names == [name for name in order if name in names]
-
-
-def test_docx_findings_stand_in_the_cell(bulletin: Bulletin) -> None:
-    document = docx.Document(BytesIO(DocxExport().write(bulletin)))
-    found = [
-        cell.paragraphs[1].text
-        for row in document.tables[0].rows
-        for cell in row.cells
-        if len(cell.paragraphs) > 1
-    ]
-    assert (
-        found[0]
-        == "Error: 180 triệu đồng (180 million dong) is missing; the translation has 18 million dong."
-    )
-    assert len(found) == 4
-
-
-def test_docx_zip_is_whole(bulletin: Bulletin) -> None:
-    with zipfile.ZipFile(BytesIO(DocxExport().write(bulletin))) as file:
-        assert file.testzip() is None

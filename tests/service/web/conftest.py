@@ -24,12 +24,15 @@ class KeptJobs:
         self.store = store
         self.ready = True
         self.problem: str | None = None
+        self.translator = None
         self.keys: list[str | None] = []
         self.retried: list[str] = []
 
-    def submit(self, article: Article, *, targets: Sequence[str], key: str | None = None) -> str:
+    def submit(
+        self, article: Article, *, targets: Sequence[str], key: str | None = None, owner: str | None = None
+    ) -> str:
         self.keys.append(key)
-        return self.store.create(article, targets=targets, id=key)
+        return self.store.create(article, targets=targets, id=key, owner=owner)
 
     def retry(self, id: str) -> None:
         self.retried.append(id)
@@ -43,6 +46,8 @@ def settings(tmp_path: Path) -> Settings:
             "BULLETINS_DATA": str(tmp_path),
             "BULLETINS_SECRET_KEY": "only for these tests",
             "BULLETINS_MAX_UPLOAD_MB": "1",
+            # Who has to sign in for what is the matter of tests/service/people.
+            "BULLETINS_OPEN_API": "true",
         }
     )
 

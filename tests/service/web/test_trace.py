@@ -166,7 +166,8 @@ def test_a_database_that_does_not_answer_is_not_ready(
 def test_the_page_says_when_programs_need_no_token(
     settings: Settings, store: BulletinStore, jobs: object
 ) -> None:
-    words = "programs on this machine may use the API without a token"
+    words = "nobody on this machine has to sign in, and programs need no token"
     for open_api in (True, False):
         app = create_app(replace(settings, open_api=open_api), store=store, jobs=jobs)
-        assert (words in app.test_client().get("/").get_data(as_text=True)) is open_api
+        page = app.test_client().get("/", follow_redirects=True).get_data(as_text=True)
+        assert (words in page) is open_api

@@ -37,7 +37,7 @@ def test_unknown_address_is_ours(client: FlaskClient) -> None:
 
 
 def test_wrong_method_names_the_right_ones(client: FlaskClient) -> None:
-    answer = client.get("/bulletins", headers=JSON)
+    answer = client.get("/bulletins/b1/retry", headers=JSON)
     assert (answer.status_code, answer.json["error"]["code"]) == (405, "method_not_allowed")
     assert answer.headers["Allow"] == "OPTIONS, POST"
 

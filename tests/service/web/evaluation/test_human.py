@@ -264,9 +264,9 @@ def test_results_tell_wins_and_agreement(client: FlaskClient, kept: AnnotationSt
     page = html.document_fromstring(text_of(client, f"/evaluation/human/{id}/results"))
     cells = [[cell.text_content().strip() for cell in row] for row in page.xpath("//tbody/tr")]
     assert cells == [
-        ["alpha/one", "8", "67 %", "12"],
-        ["beta/two", "3", "25 %", "12"],
-        ["About the same", "1", "8 %", "12"],
+        ["alpha/one", "8", "67%", "12"],
+        ["beta/two", "3", "25%", "12"],
+        ["About the same", "1", "8%", "12"],
     ]
     facts = page.xpath("//dl[@class='facts']")[0].text_content()
     # One of six items differs: n = 12, eight a, three b, one tie; 1 - 11 · 2 / (12² - 64 - 9 - 1) = 0.686.
