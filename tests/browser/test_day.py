@@ -109,7 +109,7 @@ def test_a_day(
     # A figure gets lost, and one click brings it back.
     english = {sid: row["en"].text for sid, row in store.translations(id).items()}
     figure, wrong = with_figure(body(store, id), english)
-    lan.write(f"{wrong.id}/en", figure.sub("99", english[wrong.id], count=1))
+    lan.write(f"{wrong.id}/en", figure.sub("21", english[wrong.id], count=1))
     assert "error" in severities(store, id, wrong.id)
     about = lan.cell(f"{wrong.id}/en").locator("[data-check=numbers], [data-check=dates]")
     about.locator("[data-mend]").first.click()
