@@ -29,15 +29,15 @@ _BEFORE: Final = frozenset(
 # In the name of something other than a person, which Chinese translates by its meaning.
 _NO_PERSON: Final = frozenset(
     """
-    Academy Act Agency Agreement Airlines Airport Alliance Americans Army Asia Assembly Association Avenue Award Bank
+    Academy Act Action Agency Agreement Airlines Airport Alliance Americans Army Asia Assembly Association Avenue Award Bank
     Battle Bay Beach Board Book Bridge Building Bureau Canal Castle Cathedral Center Central Centre Championship Church
-    City Club Coast College Commission Committee Company Conference Congress Corporation Council County Court Creek Cup
-    Day Department District East Empire Europe Exchange Federation Festival Field Foundation Forum Fund Games Gardens
+    City Club Coast College Commission Committee Company Conference Congress Construction Convention Corporation Council County Court Creek Cup
+    Day Declaration Department District East Empire Europe Exchange Federation Festival Field Foundation Forum Fund Games Gardens
     Gate Government Group Gulf Hall Harbor Harbour Heritage Hill Hospital Hotel House Institute International Island
     Islands Kingdom Lake Law League Library Line Market Memorial Ministry Month Mount Mountain Mountains Museum
     National New News Nations North Northern Ocean Office Olympic Olympics Open Organisation Organization Palace Papers
-    Park Parliament Party Peninsula Pier Plaza Police Port Post Press Prix Program Programme Project Province Railway
-    Range Region Republic Reserve River Road Royal School Sea Senate Service Society South Southern Square Stadium
+    Park Parliament Party Peninsula Pier Plan Plaza Police Port Post Press Prix Program Programme Project Province Railway
+    Range Region Report Republic Reserve River Road Royal School Sea Senate Service Society South Southern Square Stadium
     State States Station Street Studios Summit Systems Team Temple Theater Theatre Times Tower Town Trade
     Treaty Tribunal Trust Tunnel Union United University Valley Village Wall War Week West Western World Year
     """.split()
