@@ -12,7 +12,7 @@ from models.types import Finding, Translation
 Confidence = Literal["high", "middle", "low"]
 
 COSTS: Final = {"error": 0.2, "warning": 0.05}
-"""What a finding takes from the mean log-probability of a token; chosen on FLORES-200 dev (docs/quality.md)."""
+"""What a finding takes from the mean log-probability of a token; not fitted (docs/quality.md)."""
 
 
 @dataclass(frozen=True, slots=True)
