@@ -62,7 +62,7 @@ Each article has a title and a sentence, which makes {bench.segments} segments t
 ## What {FLEET:,} GPU workers would ask of the database
 Worked out, not measured, for {GPU_ARTICLE_S:g} s an article and GPU: {FLEET:,} workers make
 {FLEET / GPU_ARTICLE_S:,.0f} articles/s, which is {FLEET * bench.statements / GPU_ARTICLE_S:,.0f} statements and
-{FLEET * bench.transactions / GPU_ARTICLE_S:,.0f} commits a second; for long articles it is two statements and one
+{FLEET * bench.transactions / GPU_ARTICLE_S:,.0f} commits a second; for long articles it is four statements and one
 commit a segment. Signs of life and takeovers add {FLEET * 3 / 5:,.0f} statements a second, and idle workers ask about
 once a second each. One server does some ten thousand small commits a second with group commit on fast disks, so a
 fleet of this size needs fewer, larger transactions (all segments of a batch in one), a pool in front of the
