@@ -32,17 +32,22 @@ def confidence_of(translation: Translation, source: str, target: str) -> Confide
     """
     if translation.origin != "model" or translation.model == "opencc":
         return None
-    severities = {finding.severity for finding in translation.findings}
-    if "error" in severities:
+    best = by_findings(translation.findings)
+    if best == "low":
         return "low"
     cuts = built_in().get((translation.model or "", f"{_written(source)}-{_written(target)}"))
-    best: Confidence = "middle" if "warning" in severities else "high"
     if cuts is None or translation.logprob is None:
         return best
     worth = score(translation.logprob, translation.findings)
     if worth < cuts.low:
         return "low"
     return best if worth >= cuts.high else "middle"
+
+
+def by_findings(findings: Sequence[Finding]) -> Confidence:
+    """Tell what the findings alone say: low with an error, middle with a warning."""
+    severities = {finding.severity for finding in findings}
+    return "low" if "error" in severities else "middle" if severities else "high"
 
 
 def score(logprob: float, findings: Sequence[Finding]) -> float:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import Final
 
 from models.syllables import is_syllable
@@ -56,19 +57,15 @@ def originals(
     """List the people whom a body segment is the first of its article to name; proposed names are left to those."""
     if segment.role != "body":
         return ()
-    before: list[str] = []
-    for each in article:
-        if each.id == segment.id:
-            break
-        if each.role == "body":
-            before.append(each.source)
-    said = "\n".join(before)
+    found = tuple(dict.fromkeys(people(text, language, matches=matches)))
+    if not found:
+        return ()
+    earlier = takewhile(lambda each: each.id != segment.id, article)
+    said = "\n".join(each.source for each in earlier if each.role == "body")
     return tuple(
-        dict.fromkeys(
-            name
-            for name in people(text, language, matches=matches)
-            if name not in said and not any(name in each.surface or each.surface in name for each in names)
-        )
+        name
+        for name in found
+        if name not in said and not any(name in each.surface or each.surface in name for each in names)
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from models.confidence import Confidence, confidence_of
+from models.confidence import Confidence, by_findings, confidence_of
 from models.types import Finding, Segment
 from service.database.cells import Cell, Revision, translation_of
 from service.desk import Checked
@@ -36,11 +36,7 @@ def cell_json(
 
 def _confidence(cell: Cell, source: str, target: str) -> Confidence:
     """Say how far to trust a cell; what people wrote is as good as the checks find it."""
-    found = confidence_of(translation_of(cell), source, target)
-    if found is not None:
-        return found
-    severities = {finding.severity for finding in cell.findings}
-    return "low" if "error" in severities else "middle" if severities else "high"
+    return confidence_of(translation_of(cell), source, target) or by_findings(cell.findings)
 
 
 def cells_json(
