@@ -1,5 +1,6 @@
 """`bulletins bench`: how fast this machine translates."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -75,9 +76,7 @@ def seq2seq(
         threads=threads,
         tell=lambda text: click.echo(text, err=True),
     )
-    click.echo(table(done))
-    for path in write(done, out):
-        click.echo(path)
+    _tell(table(done), write(done, out))
 
 
 @bench_command.command("workers")
@@ -122,9 +121,7 @@ def workers(
         at_once=articles_at_once,
         tell=lambda text: click.echo(text, err=True),
     )
-    click.echo(table(done))
-    for path in write(done, out):
-        click.echo(path)
+    _tell(table(done), write(done, out))
 
 
 @bench_command.command("desk")
@@ -155,6 +152,11 @@ def desk(bulletins: int, sentences: int, rounds: int, out: Path) -> None:
         rounds=rounds,
         tell=lambda text: click.echo(text, err=True),
     )
-    click.echo(table(done))
-    for path in write(done, out):
+    _tell(table(done), write(done, out))
+
+
+def _tell(table: str, written: Iterable[Path]) -> None:
+    """Print a table, and where all figures are."""
+    click.echo(table)
+    for path in written:
         click.echo(path)

@@ -74,3 +74,11 @@ def engine(url: str) -> Iterator[Engine]:
     engine = open_engine(url)
     yield engine
     engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with all tables and nothing in them, to copy: making the tables takes longer than most tests."""
+    path = tmp_path_factory.mktemp("fresh") / "bulletins.sqlite"
+    open_engine(f"sqlite:///{path}").dispose()
+    return path

@@ -12,7 +12,6 @@ from service.database.cells import Cell
 from service.database.editing import Conflict, Editing, Stale
 from service.database.segment_rows import require_versions
 from service.desk import Checked, editing_of
-from service.ledger import terms_of
 from service.web.desk import asked
 from service.web.desk.shapes import cell_json, cells_json, history_json
 from service.web.parts import parts
@@ -175,7 +174,7 @@ def _translated(
     known.get(segment.id, {}).pop(language, None)
     article = checked.article
     context = Context(article.date, store.names(id) or (), tuple(checked.segments.values()), known)
-    (made,) = translator.with_terms(terms_of(store.engine)).translate_segments(
+    (made,) = translator.translate_segments(
         [segment], source=article.language, target=language, context=context
     )
     return made

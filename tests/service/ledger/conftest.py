@@ -11,17 +11,9 @@ from service.database.audit import Actor
 from service.database.ledger_rows import Draft
 
 
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database file with all tables: to copy it is much quicker than to make it."""
-    file = tmp_path_factory.mktemp("ledger") / "empty.sqlite"
-    open_engine(f"sqlite:///{file}").dispose()
-    return file
-
-
 @pytest.fixture
-def store(migrated: Path, tmp_path: Path) -> Iterator[BulletinStore]:
-    shutil.copy(migrated, tmp_path / "bulletins.sqlite")
+def store(fresh: Path, tmp_path: Path) -> Iterator[BulletinStore]:
+    shutil.copy(fresh, tmp_path / "bulletins.sqlite")
     engine = open_engine(f"sqlite:///{tmp_path}/bulletins.sqlite")
     yield BulletinStore(engine)
     engine.dispose()

@@ -60,14 +60,6 @@ def settings(tmp_path: Path) -> Settings:
     return Settings.read({"BULLETINS_DATA": str(tmp_path), "BULLETINS_SECRET_KEY": "only for these tests"})
 
 
-@pytest.fixture(scope="session")
-def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with all tables and nothing in them, to copy: making the tables takes longer than most tests."""
-    path = tmp_path_factory.mktemp("fresh") / "bulletins.sqlite"
-    open_engine(f"sqlite:///{path}").dispose()
-    return path
-
-
 @pytest.fixture
 def store(settings: Settings, fresh: Path, tmp_path: Path) -> Iterator[BulletinStore]:
     shutil.copy(fresh, tmp_path / "bulletins.sqlite")

@@ -29,14 +29,6 @@ class NoJobs:
     problem: str | None = None
 
 
-@pytest.fixture(scope="session")
-def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with all tables and nothing in them, to copy: making the tables takes longer than most tests."""
-    path = tmp_path_factory.mktemp("fresh") / "bulletins.sqlite"
-    open_engine(f"sqlite:///{path}").dispose()
-    return path
-
-
 @pytest.fixture
 def store(fresh: Path, tmp_path: Path) -> Iterator[BulletinStore]:
     shutil.copy(fresh, tmp_path / "bulletins.sqlite")
