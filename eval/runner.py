@@ -3,6 +3,7 @@
 import math
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import CancelledError, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
@@ -79,6 +80,8 @@ class _Work:
         self._digest = signature.digest(self._signature)
         self._outputs = Outputs(folder / OUTPUTS)
         self._lock = threading.Lock()
+        self._last = 0.0
+        self._stopped = False
         self._worked = False
         kept = () if fresh else self._outputs.rows(self._signature)
         self._done = {self._key(row): row for row in kept}
@@ -98,8 +101,7 @@ class _Work:
         if missing:
             self._system.prepare()
             self._worked = True
-        for part in self._parts(missing):
-            self._translate(part, tell)
+        self._translate_all(list(self._parts(missing)), tell)
         left = [self._set.segments[place].id for key, place in places.items() if key not in self._done]
         if left:
             raise ModelError(
@@ -117,11 +119,23 @@ class _Work:
             speed=self._speed(list({row.id: row for row in rows}.values())) if self._system.timed else None,
         )
 
+    def _translate_all(self, parts: Sequence[Sequence[int]], tell: Callable[[], None]) -> None:
+        """Translate documents several at a time, so that the end of one does not leave the model idle."""
+        self._last = monotonic()
+        with ThreadPoolExecutor(self._system.documents_at_once if self._documents else 1) as pool:
+            futures = [pool.submit(self._translate, part, tell) for part in parts]
+            try:
+                for future in as_completed(futures):
+                    future.result()
+            except BaseException:
+                self._stopped = True
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
+
     def _translate(self, part: Sequence[int], tell: Callable[[], None]) -> None:
-        started = last = monotonic()
+        started = monotonic()
 
         def keep(place: int, text: str, logprob: float | None = None) -> None:
-            nonlocal last
             with self._lock:
                 now = monotonic()
                 segment = self._set.segments[place]
@@ -133,13 +147,15 @@ class _Work:
                     text,
                     segment.document,
                     seconds=round(took, 6),
-                    share=round(now - last, 6),
+                    share=round(now - self._last, 6),
                     signature=self._digest,
                     logprob=logprob,
                 )
-                last = now
+                self._last = now
                 self._outputs.append([row])
                 self._done[self._key(segment)] = row
+                if self._stopped:
+                    raise CancelledError
                 tell()
 
         job = Job(self._set.segments, part, self._set.source, self._set.target, self._documents, self._whole)

@@ -21,6 +21,7 @@ class Pipeline(Profiled):
 
     name: ClassVar[str] = "pipeline"
     documents: ClassVar[bool] = True
+    documents_at_once: ClassVar[int] = 3
 
     def translate(self, job: Job, on_done: OnDone) -> None:
         """Translate sentence by sentence and join the sentences of a segment again."""

@@ -3,8 +3,10 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar, Self
 
@@ -193,6 +195,70 @@ def test_speed_is_of_all_segments_also_those_of_an_earlier_run(
     assert (speed.seconds, speed.segments, speed.p50, speed.p95) == (8.0, 4, 2.0, 4.0)
     assert speed.peak_mb > 10
     assert go(Upper(), a_set("a", "b", "c", "d")).speed == speed
+
+
+def two_documents() -> TestSet:
+    segments = [
+        TestSegment(f"{document}{number}", document, f"{document} {number}", "ref")
+        for document in ("a", "b")
+        for number in (1, 2, 3)
+    ]
+    return replace(a_set(articles={"a": "vi", "b": "vi"}), segments=tuple(segments))
+
+
+class ByDocuments(Upper):
+    """Takes two documents at a time, and goes on with one only when it has the other as well."""
+
+    documents: ClassVar[bool] = True
+    documents_at_once: ClassVar[int] = 2
+
+    def __init__(self, *, breaks_at: str | None = None) -> None:
+        super().__init__(breaks_at=breaks_at)
+        self.met = threading.Barrier(2, timeout=30)
+        self.broke = threading.Event()
+
+    def translate(self, job: Job, on_done: OnDone) -> None:
+        self.met.wait()
+        try:
+            super().translate(job, on_done)
+        except ModelError:
+            self.broke.set()
+            raise
+
+
+def test_documents_are_made_several_at_a_time(go: Go) -> None:
+    system = ByDocuments()
+    made = go(system, two_documents())
+    assert made.hypotheses == ("A 1", "A 2", "A 3", "B 1", "B 2", "B 3")
+    assert sorted(system.asked) == [["a 1", "a 2", "a 3"], ["b 1", "b 2", "b 3"]]
+    assert made.speed is not None
+    assert made.speed.segments == 6
+
+
+def test_a_document_that_fails_stops_the_others_and_loses_nothing(folder: Path) -> None:
+    class Endless(ByDocuments):
+        """Has no end of the second document until it is told to stop."""
+
+        def translate(self, job: Job, on_done: OnDone) -> None:
+            def again_and_again(place: int, text: str) -> None:
+                until = time.monotonic() + 30
+                on_done(place, text)
+                while text.startswith("B") and time.monotonic() < until:
+                    on_done(place, text)
+                    time.sleep(0.01)
+
+            super().translate(job, again_and_again)
+
+    def go_on(system: System) -> Run:
+        return run(system, two_documents(), folder, progress=lambda _done, _total: None)
+
+    broken = Endless(breaks_at="a 2")
+    with pytest.raises(ModelError, match="It broke. 2 segments are kept: the same command goes on"):
+        go_on(broken)
+    assert sorted(broken.asked) == [["a 1", "a 2", "a 3"], ["b 1", "b 2", "b 3"]]
+    again = ByDocuments()
+    assert go_on(again).hypotheses == ("A 1", "A 2", "A 3", "B 1", "B 2", "B 3")
+    assert sorted(again.asked) == [["a 2", "a 3"], ["b 2", "b 3"]]
 
 
 def test_percentiles_are_values_that_occurred() -> None:
