@@ -253,7 +253,7 @@ def test_a_document_that_fails_stops_the_others_and_loses_nothing(folder: Path) 
         return run(system, two_documents(), folder, progress=lambda _done, _total: None)
 
     broken = Endless(breaks_at="a 2")
-    with pytest.raises(ModelError, match="It broke. 2 segments are kept: the same command goes on"):
+    with pytest.raises(ModelError, match=r"It broke. 2 segments are kept: the same command goes on"):
         go_on(broken)
     assert sorted(broken.asked) == [["a 1", "a 2", "a 3"], ["b 1", "b 2", "b 3"]]
     again = ByDocuments()
