@@ -1,6 +1,8 @@
 """Puts the work of all callers together into batches of like length, for whoever is free to run one."""
 
+import math
 import threading
+from bisect import bisect_left
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -11,6 +13,10 @@ from models.errors import ModelError
 
 GATHER_S: Final = 0.02
 """How long less than a batch waits for more: articles submitted together come from several threads."""
+
+
+FEW_ROUNDS: Final = 4
+"""From how few batches for each worker on they are made alike; with more, the end is a small part of the whole."""
 
 
 class Sized(Protocol):
@@ -47,6 +53,16 @@ def cut(jobs: Sequence[J], *, tokens: int) -> list[list[J]]:
     return sorted(batches, key=lambda batch: -batch[0].length)
 
 
+def share_out(jobs: Sequence[J], *, tokens: int, batches: int) -> list[list[J]]:
+    """Cut jobs into at most `batches` of like size, so that as many workers end together.
+
+    Where so many batches of `tokens` tokens cannot hold them, into as few of like size as can.
+    """
+    allowed = max(batches, len(cut(jobs, tokens=tokens)))
+    limit = bisect_left(range(1, tokens), True, key=lambda limit: len(cut(jobs, tokens=limit)) <= allowed)
+    return cut(jobs, tokens=limit + 1)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Waiting(Generic[J, R]):
     """A job with its caller: `ticket` says who came first, `inbox` takes the answer or the error."""
@@ -68,7 +84,8 @@ class Dispatcher(Generic[J, R]):
     """One queue for all callers, emptied by `workers` threads that each `answer` one batch at a time.
 
     Whenever a worker is free, everything that waits is batched anew, so that work that came in meanwhile fills
-    the next batch up. The batch with the work of whoever came first goes first: nobody waits for ever.
+    the next batch up. The batch with the work of whoever came first goes first: nobody waits for ever. What is
+    less than a few batches for each worker is shared out evenly, so that none is idle while another has much left.
     """
 
     def __init__(
@@ -76,13 +93,14 @@ class Dispatcher(Generic[J, R]):
     ) -> None:
         self._answer = answer
         self._tokens = tokens
+        self._running = {number: 0 for number in range(workers)}
         self._waiting: list[_Waiting[J, R]] = []
         self._tickets = 0
         self._closed = False
         self._changed = threading.Condition()
         self._threads = [
-            threading.Thread(target=self._work, name=f"{name}-{number}", daemon=True)
-            for number in range(workers)
+            threading.Thread(target=self._work, args=(number,), name=f"{name}-{number}", daemon=True)
+            for number in self._running
         ]
         for thread in self._threads:
             thread.start()
@@ -123,23 +141,34 @@ class Dispatcher(Generic[J, R]):
             self._waiting += [_Waiting(job, self._tickets, inbox) for job in jobs]
             self._changed.notify_all()
 
-    def _work(self) -> None:
-        while batch := self._take():
+    def _work(self, number: int) -> None:
+        while batch := self._take(number):
             self._serve(batch)
 
-    def _take(self) -> list[_Waiting[J, R]]:
+    def _take(self, number: int) -> list[_Waiting[J, R]]:
         """Wait for work and take a batch of it; empty once closed."""
         with self._changed:
+            self._running[number] = 0
             self._changed.wait_for(lambda: self._waiting or self._closed)
             if self._waiting and sum(each.length for each in self._waiting) < self._tokens:
                 self._changed.wait_for(lambda: self._closed, timeout=GATHER_S)
             if not self._waiting:
                 return []
-            batches = cut(self._waiting, tokens=self._tokens)
-            batch = min(batches, key=lambda each: min(item.ticket for item in each))
+            batch = min(self._batches(), key=lambda each: min(item.ticket for item in each))
             taken = set(batch)
             self._waiting = [each for each in self._waiting if each not in taken]
+            self._running[number] = sum(each.length for each in batch)
             return batch
+
+    def _batches(self) -> list[list[_Waiting[J, R]]]:
+        """Cut what waits; towards the end so that, with what is running, each worker has as many batches."""
+        workers = len(self._running)
+        left = sum(self._running.values()) + sum(each.length for each in self._waiting)
+        rounds = max(1, math.ceil(left / (workers * self._tokens)))
+        if rounds > FEW_ROUNDS:
+            return cut(self._waiting, tokens=self._tokens)
+        busy = sum(tokens > 0 for tokens in self._running.values())
+        return share_out(self._waiting, tokens=self._tokens, batches=max(1, rounds * workers - busy))
 
     def _serve(self, batch: list[_Waiting[J, R]]) -> None:
         try:

@@ -76,7 +76,8 @@ class OursWay(Way):
             conversions=setup.converted.parent,
             device="cpu",
             compute_type=COMPUTE_TYPE,
-            threads=setup.threads,
+            threads=1,
+            workers=setup.threads,
             beams=BEAMS,
             min_tokens=setup.tokens,
         )

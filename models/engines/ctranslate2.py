@@ -4,7 +4,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from models.batching import Dispatcher
 from models.engines.base import Engine, OnOutput, Output, Request
@@ -12,6 +12,9 @@ from models.engines.cores import usable_cores
 from models.engines.ctranslate2_loading import Loaded, choose, converted, home, load, locate
 from models.engines.vocabulary import missing_characters
 from models.errors import BadSetting, ModelError
+
+BATCH_TOKENS: Final = {"cpu": 512, "cuda": 2048}
+"""Source tokens of a batch. On a CPU more do not help: docs/benchmarks/seq2seq.md."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +51,13 @@ class _Answer:
 
 
 class CTranslate2Engine(Engine):
-    """Decodes what all callers wait for together, in batches of up to `batch_tokens` source tokens.
+    """Decodes what all callers wait for together, in batches of up to `batch_tokens` source tokens (0: what is best).
 
     `path` is a transformers model's folder; without it, `repo` and `revision` name a model of the hub. It is
     converted at the first start and kept in `conversions` (by default beside the model). `compute_type` is a
     type of CTranslate2, `auto` the best that this machine has. `threads` is for each of `workers` batches that
-    run at a time (0: share the cores out); `devices` are the indexes of the GPUs, each with `workers` of its own.
+    run at a time (0: as many workers as there are cores, with a thread each; on a GPU one); `devices` are the
+    indexes of the GPUs, each with `workers` of its own.
     `suppress` lists tokens, or texts, that no output may hold. `Request.forbidden` has no effect here: what
     comes out in a wrong script is for the checks to find.
     """
@@ -72,23 +76,23 @@ class CTranslate2Engine(Engine):
         devices: Sequence[int] = (),
         compute_type: str = "auto",
         threads: int = 0,
-        workers: int = 1,
-        batch_tokens: int = 2048,
+        workers: int = 0,
+        batch_tokens: int = 0,
         beams: int = 4,
         length_penalty: float = 1.0,
         no_repeat_ngram: int = 0,
         min_tokens: int = 0,
         suppress: Sequence[str] = (),
     ) -> None:
-        least = {"workers": workers, "batch_tokens": batch_tokens, "beams": beams}
-        _require_at_least(1, least)
-        _require_at_least(
-            0, {"threads": threads, "no_repeat_ngram": no_repeat_ngram, "min_tokens": min_tokens}
-        )
+        _require_at_least(1, {"beams": beams})
+        least = {"threads": threads, "workers": workers, "batch_tokens": batch_tokens}
+        _require_at_least(0, {**least, "no_repeat_ngram": no_repeat_ngram, "min_tokens": min_tokens})
         folder, identity = locate(path, repo, revision)
         machine = choose(device, devices, compute_type)
         kept = Path(conversions).expanduser() if conversions else home(path, folder, repo)
         conversion = converted(folder, identity, machine.compute_type, conversions=kept)
+        on_cpu = machine.device == "cpu"
+        workers = workers or (max(1, usable_cores() // (threads or 1)) if on_cpu else 1)
         threads = threads or max(1, usable_cores() // workers)
         self._loaded: Loaded | None = load(folder, conversion, machine, threads=threads, workers=workers)
         # Tokenizers keep the source language as state, so that they may be used by one thread at a time.
@@ -102,7 +106,10 @@ class CTranslate2Engine(Engine):
             "suppress_sequences": self._sequences(suppress) or None,
         }
         self._dispatcher: Dispatcher[_Job, _Answer] = Dispatcher(
-            self._run, tokens=batch_tokens, workers=self._loaded.translator.num_translators, name=self.name
+            self._run,
+            tokens=batch_tokens or BATCH_TOKENS[machine.device],
+            workers=self._loaded.translator.num_translators,
+            name=self.name,
         )
 
     def generate(self, requests: Sequence[Request], *, on_output: OnOutput | None = None) -> list[Output]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from models.batching import Dispatcher, cut
+from models.batching import Dispatcher, cut, share_out
 from models.errors import ModelError
 
 
@@ -42,6 +42,23 @@ def test_kinds_are_not_mixed_and_the_longest_batch_leads() -> None:
 
 def test_no_jobs_are_no_batches() -> None:
     assert cut([], tokens=10) == []
+
+
+def test_sharing_out_makes_batches_of_like_size() -> None:
+    jobs = [Job(name, 2) for name in "abcdefghij"]
+
+    assert named(cut(jobs, tokens=18)) == ["abcdefghi", "j"]
+    assert named(share_out(jobs, tokens=18, batches=2)) == ["abcde", "fghij"]
+    assert named(share_out(jobs, tokens=18, batches=3)) == ["abcd", "efgh", "ij"]
+    assert named(share_out(jobs, tokens=100, batches=1)) == ["abcdefghij"]
+
+
+def test_sharing_out_keeps_to_the_limit() -> None:
+    jobs = [Job(name, 2) for name in "abcdefghij"]
+
+    assert named(share_out(jobs, tokens=4, batches=2)) == ["ab", "cd", "ef", "gh", "ij"]
+    assert named(share_out(jobs, tokens=14, batches=1)) == ["abcde", "fghij"]
+    assert named(share_out([Job("a", 50), Job("b", 1)], tokens=10, batches=2)) == ["a", "b"]
 
 
 class Gate:
@@ -187,3 +204,21 @@ def test_two_workers_run_two_batches_at_a_time() -> None:
     dispatcher.close()
 
     assert sorted(got) == ["a", "b"]
+
+
+def test_what_waits_is_shared_out_evenly_among_the_workers() -> None:
+    both, batches = threading.Barrier(2, timeout=10), []
+
+    def answer(jobs: list[Job]) -> list[str]:
+        batches.append(jobs)
+        both.wait()
+        return [job.name for job in jobs]
+
+    dispatcher = Dispatcher(answer, tokens=14, workers=2, name="test")
+    dispatcher.run([Job(name, 2) for name in "abcdefgh"], lambda job, answer: None)
+    # More than one round of full batches, and not a round and a bit.
+    dispatcher.run([Job(name, 2) for name in "abcdefghijklmnop"], lambda job, answer: None)
+    dispatcher.close()
+
+    assert named(batches[:2]) == ["abcd", "efgh"]
+    assert [len(batch) for batch in batches[2:]] == [4, 4, 4, 4]

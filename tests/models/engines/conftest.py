@@ -32,11 +32,11 @@ def fresh(folders: Callable[[str], Path], tmp_path: Path) -> Path:
 
 @pytest.fixture
 def opened() -> Iterator[Callable[..., Engine]]:
-    """Open engines on one thread of the CPU, greedy and in float32 unless told otherwise."""
+    """Open engines on one thread of the CPU, in one worker, greedy and in float32 unless told otherwise."""
     engines: list[Engine] = []
 
     def made(path: Path | None, **options: object) -> Engine:
-        given = {"device": "cpu", "compute_type": "float32", "threads": 1, "beams": 1}
+        given = {"device": "cpu", "compute_type": "float32", "threads": 1, "workers": 1, "beams": 1}
         engines.append(ENGINES.get("ctranslate2")(path, **{**given, **options}))
         return engines[-1]
 

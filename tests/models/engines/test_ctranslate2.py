@@ -160,6 +160,15 @@ def test_several_workers_give_the_same(folders, opened) -> None:
     ]
 
 
+def test_each_core_has_a_worker(folders, opened, monkeypatch) -> None:
+    monkeypatch.setattr("models.engines.ctranslate2.usable_cores", lambda: 4)
+
+    def workers(**options: int) -> int:
+        return len(opened(folders("marian"), **{"threads": 0, "workers": 0, **options})._dispatcher._threads)
+
+    assert (workers(), workers(threads=2), workers(workers=3)) == (4, 2, 3)
+
+
 def test_a_callback_that_stops_harms_nobody_later(folders, opened) -> None:
     engine = opened(folders("marian"), batch_tokens=1)
 
