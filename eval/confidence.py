@@ -106,5 +106,6 @@ def _levels_of_the_other_half(worths: Floats) -> NDArray[np.str_]:
 
 
 def folders(paths: Sequence[Path]) -> list[Path]:
-    """List the folders of runs in and below some folders."""
-    return sorted({about.parent for path in paths for about in path.rglob("run.json")})
+    """List the folders of runs in and below some folders; summaries have no confidence, and are left out."""
+    found = sorted({about.parent for path in paths for about in path.rglob("run.json")})
+    return [folder for folder in found if not load_run(folder).test_set.is_of_summaries]

@@ -1,4 +1,4 @@
-"""Directions as people write them, like `vi-en`."""
+"""Directions as people write them, like `vi-en`; `vi-vi` is from an article to its summary."""
 
 from itertools import permutations
 from typing import Final
@@ -8,6 +8,7 @@ from models.languages import parse_tag
 
 LANGUAGES: Final = ("vi", "en", "zh")
 DIRECTIONS: Final = tuple(permutations(LANGUAGES, 2))
+SUMMARIES: Final = tuple((tag, tag) for tag in LANGUAGES)
 
 
 def read_direction(direction: str) -> tuple[str, str]:
@@ -16,16 +17,14 @@ def read_direction(direction: str) -> tuple[str, str]:
     if len(parts) != 2:
         raise BadInput(f"{direction!r} is not a direction. Write it like vi-en.")
     source, target = (parse_tag(part) for part in parts)
-    if source == target:
-        raise BadInput(f"{direction!r} goes nowhere: source and target are the same language.")
     return source, target
 
 
 def read_directions(text: str) -> tuple[tuple[str, str], ...]:
-    """Read `vi-en`, several with commas between them, or `all` for the six; raises BadInput."""
-    if text.strip().lower() == "all":
-        return DIRECTIONS
+    """Read `vi-en`, several with commas, `all` for the six, or `summaries` for those within a language."""
+    if text.strip().lower() in ("all", "summaries"):
+        return DIRECTIONS if text.strip().lower() == "all" else SUMMARIES
     parts = [part.strip() for part in text.split(",") if part.strip()]
     if not parts:
-        raise BadInput("No direction is named. Write one like vi-en, several with commas, or all.")
+        raise BadInput("No direction is named. Write one like vi-en, several with commas, all, or summaries.")
     return tuple(dict.fromkeys(read_direction(part) for part in parts))

@@ -34,7 +34,8 @@ def evaluate(
 def applicable(run: Run) -> tuple[str, ...]:
     """Name the metrics of a full report that have something to say of a run's test set.
 
-    Those for summaries need summaries, those for documents several documents of several lines.
+    Those for summaries need summaries, those for documents several documents of several lines. Where articles are
+    summarized only those for summaries say anything.
     """
     segments = run.test_set.segments
     roles = {segment.role for segment in segments}
@@ -42,6 +43,8 @@ def applicable(run: Run) -> tuple[str, ...]:
 
     def applies(metric: type[Metric]) -> bool:
         if metric.level == "document" and not 1 < documents < len(segments):
+            return False
+        if run.test_set.is_of_summaries and not metric.roles:
             return False
         return not metric.roles or not roles.isdisjoint(metric.roles)
 

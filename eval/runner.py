@@ -59,7 +59,12 @@ def collect(system: System, test_set: TestSet, *, whole: int | None = None) -> R
 
 
 def signature_of(system: System, test_set: TestSet) -> str:
-    """Write what the outputs of a system on a test set depend on."""
+    """Write what the outputs of a system on a test set depend on; raises BadInput where it cannot make them."""
+    if test_set.is_of_summaries and not system.summarizes:
+        raise BadInput(
+            f"{system.label} only translates, and {test_set.direction} asks for summaries. Use --system pipeline, or "
+            "file:PATH for finished ones."
+        )
     parts = {
         **system.parts(test_set.source, test_set.target),
         "context": "documents" if _by_documents(system, test_set) else "segments",

@@ -32,7 +32,8 @@ class TestSegment:
 class TestSet:
     """A test set in one direction; `checksum` is the SHA-256 of what was read.
 
-    `articles` maps a document to its whole source text, for summaries, and may be empty.
+    `articles` maps a document to its whole source text, for summaries, and may be empty. Within one language each
+    segment is an article (its title on the first line, then a paragraph a line) and its reference a summary.
     """
 
     __test__ = False
@@ -52,6 +53,11 @@ class TestSet:
     def direction(self) -> str:
         """Write the direction as people do, like `vi-en`."""
         return f"{self.source}-{self.target}"
+
+    @property
+    def is_of_summaries(self) -> bool:
+        """Tell whether articles are summarized here, and not translated."""
+        return self.source == self.target
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,9 @@ class _How:
 @click.option("--since", help="Only documents from this day on (2026-01-31), for `approved`.")
 @click.option("--source", type=FILE, help="Source segments, one a line, instead of a test set.")
 @click.option("--references", type=FILE, help="Reference translations, aligned with the source.")
-@click.option("--direction", required=True, help="For example vi-en or en-zh; several with commas, or all.")
+@click.option(
+    "--direction", required=True, help="For example vi-en or en-zh; several with commas, all, or summaries."
+)
 @click.option("--hypotheses", type=FILE, help="Score this finished file instead of translating.")
 @click.option(
     "--system",
@@ -104,6 +106,7 @@ def run_command(
 
     \b
     bulletins eval run --testset bulletins --direction all
+    bulletins eval run --testset bulletins --direction summaries
     bulletins eval run --testset flores200 --folder flores/ --direction vi-en --system model:opus-mt-vi-en
     bulletins eval run --testset mine --direction en-zh --system endpoint:http://127.0.0.1:5000
     bulletins eval run --source dev.vi --references dev.en --direction vi-en --limit 60 --out runs/

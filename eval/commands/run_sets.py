@@ -55,6 +55,8 @@ def _from_files(wanted: Wanted) -> TestSet:
     if wanted.source is None:
         raise click.UsageError("Say what to measure on: --testset NAME, or --source FILE --references FILE.")
     source, target = read_direction(wanted.direction)
+    if source == target:
+        raise BadInput(f"{wanted.direction!r} goes nowhere: name two languages. Summaries need a --testset.")
     paths = (wanted.source,) if wanted.references is None else (wanted.source, wanted.references)
     if wanted.references is None:
         pairs = [Pair(line, "") for line in read_lines(wanted.source)]

@@ -12,6 +12,7 @@ class AsciiMarksError(CriticalError):
     """A comma, stop or bracket of half the width beside a Hanzi."""
 
     name: ClassVar[str] = "ascii-marks"
+    in_summaries: ClassVar[bool] = True
 
     def could(self, case: Case) -> bool:
         """Count the outputs in Chinese that have a Chinese character."""

@@ -15,7 +15,8 @@ class Case:
     """One output with what is known of it.
 
     `findings` are those of the service's checks; `article` is what a summary may take its claims from, empty
-    where that is not known; `twin` is the id of an earlier segment with the very same output.
+    where that is not known; `twin` is the id of an earlier segment with the very same output. Of a `summary` of an
+    article nobody expects that it says all.
     """
 
     segment: TestSegment
@@ -23,12 +24,17 @@ class Case:
     findings: tuple[Finding, ...]
     article: str = ""
     twin: str = ""
+    summary: bool = False
 
 
 class CriticalError(ABC):
-    """One kind of critical error; most need only name the checks whose findings count as it."""
+    """One kind of critical error; most need only name the checks whose findings count as it.
+
+    `in_summaries` says whether the summary of an article can have it as well as a translation.
+    """
 
     name: ClassVar[str]
+    in_summaries: ClassVar[bool] = False
     checks: ClassVar[tuple[str, ...]] = ()
 
     def could(self, case: Case) -> bool:

@@ -16,6 +16,8 @@ from models.termbase import Termbase
 from models.types import Role
 
 _ROLES: Final[Mapping[str, Role]] = {role: role for role in get_args(Role)}
+# What can be said of a summary without comparing it with all of the article.
+_IN_SUMMARIES: Final = ("empty", "script", "repetition", "punctuation", "leftover")
 # Two captions may both read “Map of the park”; a whole sentence given twice is no accident.
 _LEAST_TWIN: Final = 24
 
@@ -32,12 +34,15 @@ def _cases(run: Run, checker: Checker) -> Iterator[Case]:
         pair = make_pair(segment, hypothesis, run.test_set.source, run.test_set.target)
         twin = first.setdefault((segment.document, clean(hypothesis).casefold()), segment)
         same = clean(twin.source).casefold() == clean(segment.source).casefold()
+        summary = run.test_set.is_of_summaries
+        findings = checker.run(pair)
         yield Case(
             segment,
             pair,
-            checker.run(pair),
+            tuple(each for each in findings if not summary or each.check in _IN_SUMMARIES),
             articles.get(segment.document, ""),
             "" if same or size(hypothesis) < _LEAST_TWIN else twin.id,
+            summary,
         )
 
 

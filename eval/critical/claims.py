@@ -12,6 +12,7 @@ class ClaimsError(CriticalError):
     """A summary that says what the article does not say."""
 
     name: ClassVar[str] = "claims"
+    in_summaries: ClassVar[bool] = True
 
     def could(self, case: Case) -> bool:
         """Count summaries whose article is known."""

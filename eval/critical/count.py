@@ -18,7 +18,10 @@ def flags(cases: Sequence[Case], names: Sequence[str] | None = None) -> Mapping[
     kinds: list[CriticalError] = [CRITICALS.get(name)() for name in names or CRITICALS.names()]
     return {
         kind.name: tuple(
-            tuple(dict.fromkeys(kind.find(case))) if kind.could(case) else None for case in cases
+            tuple(dict.fromkeys(kind.find(case)))
+            if kind.could(case) and (kind.in_summaries or not case.summary)
+            else None
+            for case in cases
         )
         for kind in kinds
     }

@@ -9,4 +9,5 @@ class EmptyError(CriticalError):
     """No letter and no figure where the source has some."""
 
     name: ClassVar[str] = "empty"
+    in_summaries: ClassVar[bool] = True
     checks: ClassVar[tuple[str, ...]] = ("empty",)

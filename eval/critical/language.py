@@ -11,6 +11,7 @@ class LanguageError(CriticalError):
     """Another language than the target's, or letters and words that have no place in it."""
 
     name: ClassVar[str] = "language"
+    in_summaries: ClassVar[bool] = True
     checks: ClassVar[tuple[str, ...]] = ("script",)
 
     def find(self, case: Case) -> Iterable[str]:

@@ -9,4 +9,5 @@ class LeftoversError(CriticalError):
     """Traces of prompts, templates and formatting."""
 
     name: ClassVar[str] = "leftovers"
+    in_summaries: ClassVar[bool] = True
     checks: ClassVar[tuple[str, ...]] = ("leftover",)

@@ -10,6 +10,7 @@ class RepeatedError(CriticalError):
     """Words that come again and again, or a sentence given for two different ones of a document."""
 
     name: ClassVar[str] = "repeated"
+    in_summaries: ClassVar[bool] = True
     checks: ClassVar[tuple[str, ...]] = ("repetition",)
 
     def find(self, case: Case) -> Iterable[str]:

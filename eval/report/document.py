@@ -77,7 +77,8 @@ class Group:
     @property
     def title(self) -> str:
         """Name test set and direction."""
-        return f"{self.test_set.name} {self.test_set.direction}"
+        what = " (summaries)" if self.test_set.is_of_summaries else ""
+        return f"{self.test_set.name} {self.test_set.direction}{what}"
 
     @property
     def metrics(self) -> list[str]:

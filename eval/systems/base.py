@@ -61,13 +61,15 @@ class Job:
 class System(ABC):
     """Something that translates; a context manager that frees what it holds.
 
-    `documents` says whether it does better with whole documents, `timed` whether its speed means something,
+    `documents` says whether it does better with whole documents, `summarizes` whether it can be given articles to
+    summarize (`Job.source` is `Job.target` then), `timed` whether its speed means something,
     `batch` how many segments it is given at a time where they are not of one document, `documents_at_once` how
     many documents, in as many threads.
     """
 
     name: ClassVar[str]
     documents: ClassVar[bool] = False
+    summarizes: ClassVar[bool] = False
     timed: ClassVar[bool] = True
     batch: ClassVar[int] = 100
     documents_at_once: ClassVar[int] = 1

@@ -20,6 +20,7 @@ class File(System):
     """
 
     name: ClassVar[str] = "file"
+    summarizes: ClassVar[bool] = True
     timed: ClassVar[bool] = False
     # All at once: whether a file fits is said before anything is kept of it.
     batch: ClassVar[int] = 10**9

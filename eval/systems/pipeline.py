@@ -9,7 +9,7 @@ from eval.systems.profiled import Profiled
 from eval.types import TestSegment
 from models import Translator
 from models.direction import Context
-from models.segment import join, split
+from models.segment import join, segment_article, split
 from models.termbase import Termbase
 from models.types import Article, NameProposal, Role, Segment, Translation
 
@@ -17,15 +17,23 @@ _PARAGRAPH: Final = re.compile(r"p(\d+)s\d+$")
 
 
 class Pipeline(Profiled):
-    """Translates whole documents where the test set has them; else each segment is an article of its own."""
+    """Translates whole documents where the test set has them; else each segment is an article of its own.
+
+    Within one language it summarizes, as the service does.
+    """
 
     name: ClassVar[str] = "pipeline"
     documents: ClassVar[bool] = True
+    summarizes: ClassVar[bool] = True
     documents_at_once: ClassVar[int] = 3
 
     def translate(self, job: Job, on_done: OnDone) -> None:
         """Translate sentence by sentence and join the sentences of a segment again."""
         translator = Translator(self.opened, Termbase.load())
+        if job.source == job.target:
+            for place in job.wanted:
+                on_done(place, _summary(translator, job.segments[place].source, job.source))
+            return
         if not job.documents:
             self._translate(translator, job, job.wanted, (), on_done)
             return
@@ -59,6 +67,12 @@ class Pipeline(Profiled):
         translator.translate_segments(
             asked, source=job.source, target=job.target, context=context, on_done=keep
         )
+
+
+def _summary(translator: Translator, text: str, language: str) -> str:
+    title, *paragraphs = text.split("\n")
+    article = Article(language, title, tuple(paragraphs))
+    return join(translator.summarize(article, segment_article(article)).sentences, language)
 
 
 def _mean_logprob(made: Sequence[Translation]) -> float | None:

@@ -45,11 +45,11 @@ class Profiled(System):
 
     def parts(self, source: str, target: str) -> Mapping[str, str]:
         """Name profile, models with revisions and options, and the pivot if there is one."""
-        legs = self.profile.legs(source, target)
-        names = tuple(self.profile.model_name(*leg) for leg in legs)
+        legs = self.profile.legs(source, target) if source != target else ()
+        names = tuple(self.profile.model_name(*leg) for leg in legs) or (self.profile.summarize,)
         parts = {"system": self.name, "profile": self.profile.name}
         parts |= model_parts(self.profile, names, catalogue=self._catalogue, store=self._store)
-        return parts if len(legs) == 1 else {**parts, "pivot": legs[0][1]}
+        return parts if len(legs) < 2 else {**parts, "pivot": legs[0][1]}
 
     def prepare(self) -> None:
         """Load the models."""

@@ -50,9 +50,19 @@ class Approved(Loader):
         order = self.languages(place)
         return tuple(sorted(found, key=lambda pair: [order.index(tag) for tag in pair]))
 
+    def summaries(self, place: Place) -> Sequence[str]:
+        """List the languages that articles were written in."""
+        return in_our_order([each.article.language for each in self._bulletins(place)])
+
     def read(self, source: str, target: str, place: Place) -> TestSet:
-        """Read the bulletins that have both languages."""
-        found = [each for each in self._bulletins(place) if {source, target} <= set(languages(each))]
+        """Read the bulletins that have both languages, or the summaries of the articles in one."""
+        same = source == target
+        found = [
+            each
+            for each in self._bulletins(place)
+            if (each.article.language == source if same else {source, target} <= set(languages(each)))
+        ]
+        segments = _summarized if same else _segments
         digest = checksum(self._files(place))
         dates = [each.article.date for each in found if each.article.date]
         return TestSet(
@@ -64,8 +74,8 @@ class Approved(Loader):
             checksum=digest,
             source=source,
             target=target,
-            segments=tuple(segment for each in found for segment in _segments(each, source, target)),
-            articles={each.id: _body(each, source) for each in found},
+            segments=tuple(segment for each in found for segment in segments(each, source, target)),
+            articles={each.id: _article(each) if same else _body(each, source) for each in found},
         )
 
     def _files(self, place: Place) -> list[Path]:
@@ -121,10 +131,29 @@ def _segments(bulletin: Bulletin, source: str, target: str) -> Iterator[TestSegm
             )
 
 
+def _summarized(bulletin: Bulletin, language: str, _: str) -> Iterator[TestSegment]:
+    summary = version(bulletin, language).summary
+    if summary:
+        yield TestSegment(
+            id=f"{bulletin.id}:summary",
+            document=bulletin.id,
+            source=_article(bulletin),
+            reference=summary,
+            role="summary",
+            tags=("origin:source",),
+            original=language,
+        )
+
+
 def _origin(bulletin: Bulletin, segment: Segment, target: str) -> str:
     if target == bulletin.article.language:
         return "source"
     return bulletin.translations[segment.id][target].origin
+
+
+def _article(bulletin: Bulletin) -> str:
+    language = bulletin.article.language
+    return f"{version(bulletin, language).title}\n{_body(bulletin, language)}"
 
 
 def _body(bulletin: Bulletin, language: str) -> str:

@@ -72,11 +72,22 @@ class Loader(ABC):
         """List the directions that are here."""
         return tuple(permutations(self.languages(place), 2))
 
+    def summaries(self, place: Place) -> Sequence[str]:
+        """List the languages in which `read` gives articles with their summaries, when both tags are the same."""
+        return ()
+
     def load(self, source: str, target: str, place: Place) -> TestSet:
         """Read one direction and check it; raises NotFound, saying how to get a set that is not here."""
         found = self.directions(place)
         if not found:
             raise NotFound(f"The test set {self.called} is not here. {self.cure_at(place)}")
+        if source == target:
+            found = tuple((tag, tag) for tag in self.summaries(place))
+            if not found:
+                raise BadInput(
+                    f"{source}-{target} goes nowhere: the test set {self.called} has no articles with summaries. "
+                    "Name two languages."
+                )
         if (source, target) not in found:
             have = ", ".join("-".join(each) for each in found)
             raise BadInput(f"The test set {self.called} has no direction {source}-{target}. It has: {have}.")

@@ -46,6 +46,10 @@ class Written:
     summary: tuple[Sentence, ...] = ()
     captions: tuple[Sentence, ...] = ()
 
+    def article(self, language: str) -> str:
+        """Give title and body as text."""
+        return f"{self.title.text(language)}\n{self.body(language)}"
+
     def body(self, language: str) -> str:
         """Give the body as text, a paragraph a line."""
         return "\n".join(join([each.text(language) for each in part], language) for part in self.paragraphs)
@@ -82,8 +86,14 @@ class Bulletins(Loader):
         """List the three languages."""
         return ("vi", "en", "zh") if (self.folder(place) / MANIFEST).is_file() else ()
 
+    def summaries(self, place: Place) -> Sequence[str]:
+        """List the three languages."""
+        return self.languages(place)
+
     def read(self, source: str, target: str, place: Place) -> TestSet:
-        """Read one direction of all bulletins."""
+        """Read one direction of all bulletins, or their summaries."""
+        same = source == target
+        segments = _summarized if same else _segments
         manifest, written = read_bulletins(self.folder(place))
         return TestSet(
             name=self.name,
@@ -94,8 +104,8 @@ class Bulletins(Loader):
             checksum=manifest.sha256,
             source=source,
             target=target,
-            segments=tuple(segment for each in written for segment in _segments(each, source, target)),
-            articles={each.id: each.body(source) for each in written},
+            segments=tuple(segment for each in written for segment in segments(each, source, target)),
+            articles={each.id: each.article(source) if same else each.body(source) for each in written},
         )
 
 
@@ -123,6 +133,19 @@ def _segments(bulletin: Written, source: str, target: str) -> Iterator[TestSegme
             role=role,
             domain=bulletin.domain,
             tags=texts.tags,
+            original=bulletin.original,
+        )
+
+
+def _summarized(bulletin: Written, source: str, target: str) -> Iterator[TestSegment]:
+    if bulletin.summary:
+        yield TestSegment(
+            id=f"{bulletin.id}:summary",
+            document=bulletin.id,
+            source=bulletin.article(source),
+            reference=join([each.text(target) for each in bulletin.summary], target),
+            role="summary",
+            domain=bulletin.domain,
             original=bulletin.original,
         )
 

@@ -314,9 +314,7 @@ def test_rows_without_a_signature_count_for_every_one(tmp_path: Path) -> None:
     assert [row.id for row in outputs.rows("s")] == ["1", "2"]
 
 
-@pytest.mark.parametrize(
-    ("text", "problem"), [("vien", "is not a direction"), ("vi-vi", "goes nowhere"), ("vi-xx", "xx")]
-)
+@pytest.mark.parametrize(("text", "problem"), [("vien", "is not a direction"), ("vi-xx", "xx")])
 def test_directions_that_are_none(text: str, problem: str) -> None:
     with pytest.raises(BadInput, match=problem):
         read_direction(text)
