@@ -6,7 +6,7 @@ from typing import Final
 from models.quantities import compare
 from models.termbase import Termbase
 
-# All Latin capitals: the last block ends with those of Vietnamese.
+# Capitals of all alphabets up to the block that ends with those of Vietnamese.
 _CAPITAL: Final = "".join(chr(number) for number in range(0x1F00) if chr(number).isupper())
 # A run of capitalised words is taken for a name; a single one only inside a sentence, where capitals mean something.
 _NAME: Final = re.compile(rf"(?<![.!?…:]\s)(?<!^)\b[{_CAPITAL}]\w*(?:[ -][{_CAPITAL}]\w*)*")
