@@ -144,6 +144,39 @@ def test_thousands_are_grouped_as_the_target_language_does() -> None:
     assert made.text == "Hợp đồng 9.000 năm, 1,5 ha."
 
 
+def test_a_space_within_a_number_is_closed_where_the_source_has_that_number() -> None:
+    segment = Segment("p1s1", "body", 1, "Ở đây có hơn 5.300 lao động và 5 đội, mỗi đội 400 người.")
+    profile, _ = scripted_profile(
+        lambda _p, _b: "There are more than 5, 300 workers and 5, 400 in each team."
+    )
+    (made,) = Translator(profile, Termbase.load()).translate_segments([segment], source="vi", target="en")
+    assert made.text == "There are more than 5,300 workers and 5, 400 in each team."
+
+
+@pytest.mark.parametrize(
+    ("target", "answer", "mended"),
+    [
+        ("zh", "2022年2月10日，列车从这里出发。", "2月10日，列车从这里出发。"),
+        ("en", "The train left here on February 10, 2022.", "The train left here on February 10."),
+        ("en", "The train left here on 10 February 2022.", "The train left here on 10 February."),
+    ],
+)
+def test_a_year_that_was_made_up_is_taken_out(target: str, answer: str, mended: str) -> None:
+    profile, _ = scripted_profile(lambda _p, _b: answer)
+    segment = Segment("p1s1", "body", 1, "Ngày 10/2, đoàn tàu rời khỏi nơi đây.")
+
+    def made(date: str | None) -> str:
+        context = Context(date=date, segments=[segment])
+        (translation,) = Translator(profile, Termbase.load()).translate_segments(
+            [segment], source="vi", target=target, context=context
+        )
+        return translation.text
+
+    assert made(None) == mended
+    # The day of the article proves the year.
+    assert made("2022-02-11") == answer
+
+
 def test_the_sentence_before_is_given_to_one_that_points_back() -> None:
     first = Segment("p1s1", "body", 1, "Ông Minh đến Hà Nội.")
     second = Segment("p1s2", "body", 1, "Ông ở đó ba ngày.")
