@@ -8,7 +8,7 @@ from models.languages import parse_tag
 
 LANGUAGES: Final = ("vi", "en", "zh")
 DIRECTIONS: Final = tuple(permutations(LANGUAGES, 2))
-SUMMARIES: Final = tuple((tag, tag) for tag in LANGUAGES)
+NAMED: Final = {"all": DIRECTIONS, "summaries": tuple((tag, tag) for tag in LANGUAGES)}
 
 
 def read_direction(direction: str) -> tuple[str, str]:
@@ -22,8 +22,8 @@ def read_direction(direction: str) -> tuple[str, str]:
 
 def read_directions(text: str) -> tuple[tuple[str, str], ...]:
     """Read `vi-en`, several with commas, `all` for the six, or `summaries` for those within a language."""
-    if text.strip().lower() in ("all", "summaries"):
-        return DIRECTIONS if text.strip().lower() == "all" else SUMMARIES
+    if (named := NAMED.get(text.strip().lower())) is not None:
+        return named
     parts = [part.strip() for part in text.split(",") if part.strip()]
     if not parts:
         raise BadInput("No direction is named. Write one like vi-en, several with commas, all, or summaries.")

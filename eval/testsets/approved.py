@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import ClassVar, Final
 
-from eval.testsets.base import Direction, Loader, Place
+from eval.testsets.base import Direction, Loader, Place, summarized
 from eval.testsets.files import UNKNOWN_LICENCE, in_our_order
 from eval.testsets.jsonl import parse_row
 from eval.testsets.reading import checksum, read_lines, read_text
@@ -134,15 +134,7 @@ def _segments(bulletin: Bulletin, source: str, target: str) -> Iterator[TestSegm
 def _summarized(bulletin: Bulletin, language: str, _: str) -> Iterator[TestSegment]:
     summary = version(bulletin, language).summary
     if summary:
-        yield TestSegment(
-            id=f"{bulletin.id}:summary",
-            document=bulletin.id,
-            source=_article(bulletin),
-            reference=summary,
-            role="summary",
-            tags=("origin:source",),
-            original=language,
-        )
+        yield summarized(bulletin.id, _article(bulletin), summary, original=language, tags=("origin:source",))
 
 
 def _origin(bulletin: Bulletin, segment: Segment, target: str) -> str:

@@ -45,6 +45,19 @@ class Description:
     cure: str
 
 
+def summarized(
+    document: str,
+    article: str,
+    summary: str,
+    *,
+    original: str,
+    domain: str = "",
+    tags: tuple[str, ...] = (),
+) -> TestSegment:
+    """Make the segment of an article (title and paragraphs, each on a line of its own) with its summary."""
+    return TestSegment(f"{document}:summary", document, article, summary, "summary", domain, tags, original)
+
+
 class Loader(ABC):
     """Reads one test set, or one kind of file; a subclass writes `languages` and `read`."""
 

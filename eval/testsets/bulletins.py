@@ -8,7 +8,7 @@ from typing import ClassVar, Final
 
 from pydantic import TypeAdapter, ValidationError
 
-from eval.testsets.base import Loader, Place
+from eval.testsets.base import Loader, Place, summarized
 from eval.testsets.reading import checksum, read_text
 from eval.types import TestSegment, TestSet
 from models.errors import BadInput
@@ -139,14 +139,9 @@ def _segments(bulletin: Written, source: str, target: str) -> Iterator[TestSegme
 
 def _summarized(bulletin: Written, source: str, target: str) -> Iterator[TestSegment]:
     if bulletin.summary:
-        yield TestSegment(
-            id=f"{bulletin.id}:summary",
-            document=bulletin.id,
-            source=bulletin.article(source),
-            reference=join([each.text(target) for each in bulletin.summary], target),
-            role="summary",
-            domain=bulletin.domain,
-            original=bulletin.original,
+        summary = join([each.text(target) for each in bulletin.summary], target)
+        yield summarized(
+            bulletin.id, bulletin.article(source), summary, original=bulletin.original, domain=bulletin.domain
         )
 
 
