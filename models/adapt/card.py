@@ -27,6 +27,17 @@ class BaseCard:
 
 
 @dataclass(frozen=True, slots=True)
+class StartCard:
+    """The adapter that a run went on from; `sha256` is over its weights, `steps` are those of all its runs."""
+
+    __pydantic_config__ = _STRICT
+
+    name: str
+    sha256: str
+    steps: int
+
+
+@dataclass(frozen=True, slots=True)
 class DataSetCard:
     """One set of data; the licence is what the user said it is."""
 
@@ -53,7 +64,7 @@ class Scores:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """All that is known of how an adapter came about."""
+    """All that is known of how an adapter came about; `data` includes what its start was trained on."""
 
     __pydantic_config__ = _STRICT
 
@@ -67,6 +78,7 @@ class Card:
     settings: Mapping[str, Any]
     scores: Scores
     data: tuple[DataSetCard, ...]
+    start: StartCard | None = None
 
 
 _CARD: Final = TypeAdapter(Card)
@@ -80,9 +92,11 @@ def read_card(path: Path) -> Card:
 def write_card(card: Card, path: Path) -> None:
     """Write a card; one that is there is replaced whole."""
     table = asdict(card)
-    plain = {key: value for key, value in table.items() if not isinstance(value, dict | list | tuple)}
+    plain = {key: value for key, value in table.items() if not isinstance(value, dict | list | tuple | None)}
     lines = [*_pairs(plain), ""]
-    for name in ("base", "settings"):
+    for name in ("base", "start", "settings"):
+        if table[name] is None:
+            continue
         lines += [f"[{name}]", *_pairs(table[name]), ""]
     scores = table["scores"]
     lines += ["[scores]", *_pairs({key: scores[key] for key in ("signature", "lines")}), ""]
@@ -100,6 +114,8 @@ def lines_of(card: Card) -> list[str]:
     lines = [
         f"trained on: {card.base.name}, step {card.step} of {card.steps}, loss {card.first_loss:.2f} to {card.loss:.2f}"
     ]
+    if card.start is not None:
+        lines.append(f"goes on from: {card.start.name}, {card.start.steps} steps")
     lines += [
         f"data: {each.name} ({each.licence}), {each.lines:,} lines, share {each.share:g}"
         for each in card.data

@@ -1,6 +1,7 @@
 """Training texts as questions and answers: the questions are the very prompts that the service asks."""
 
-from collections.abc import Iterable, Iterator
+import random
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import permutations
 from typing import Final
@@ -16,6 +17,10 @@ from models.termbase import Termbase
 from models.types import Segment
 
 DIRECTIONS: Final = tuple(permutations(LANGUAGES, 2))
+KINDS: Final = (
+    *(f"{source}-{target}" for source, target in DIRECTIONS),
+    *(f"summary-{language}" for language in LANGUAGES),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,14 @@ class ExampleMaker:
                 continue
             task = SummaryTask(body, language, title, len(split(told, language)))
             yield Example(f"summary-{language}", self._family.summary(task), told, task)
+
+
+def thinned(examples: Iterable[Example], parts: Mapping[str, float], *, seed: int) -> Iterator[Example]:
+    """Keep the part of each kind that `parts` says, all of a kind that it does not name."""
+    drawn = random.Random(seed)  # noqa: S311 - a sample, no secret
+    for example in examples:
+        if drawn.random() < parts.get(example.kind, 1.0):
+            yield example
 
 
 def _written(line: Line, language: str) -> str:

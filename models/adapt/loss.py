@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from models.adapt import attention
+from models.adapt.attention import Branches
 from models.adapt.packing import IGNORED, Row
 
 
@@ -9,6 +11,9 @@ def row_loss(model: Any, row: Row) -> Any:  # noqa: ANN401 - untyped library
     """Give the sum of the losses over the answers' tokens; divide by `row.answers` for the mean."""
     import torch
 
+    attention.register()
+    if model.config._attn_implementation != attention.NAME:
+        model.set_attn_implementation(attention.NAME)
     device = model.device
     # A token is foretold at the place before it; only these places need the width of the vocabulary.
     wanted = [at for at, label in enumerate(row.labels) if label != IGNORED]
@@ -18,21 +23,11 @@ def row_loss(model: Any, row: Row) -> Any:  # noqa: ANN401 - untyped library
         logits = model(
             input_ids=torch.tensor([row.ids], device=device),
             position_ids=torch.tensor([row.positions], device=device),
-            attention_mask=_mask(row, device),
+            # As wide as a mask must be for the library to make none of its own; `branches` stands in its place.
+            attention_mask=torch.ones(1, 1, 1, 1, dtype=torch.bool, device=device),
+            branches=Branches.of(row, device),
             logits_to_keep=places,
             use_cache=False,
         ).logits[0]
     labels = torch.tensor([row.labels[at] for at in wanted], device=device)
     return torch.nn.functional.cross_entropy(logits.float(), labels, reduction="sum")
-
-
-def _mask(row: Row, device: Any) -> Any:  # noqa: ANN401 - untyped library
-    """Let each token see the head, and its own branch up to itself."""
-    import torch
-
-    branch = torch.zeros(len(row.ids), dtype=torch.long, device=device)
-    for number, (start, length) in enumerate(row.branches, start=1):
-        branch[start : start + length] = number
-    places = torch.arange(len(row.ids), device=device)
-    sees = (branch[:, None] == branch[None, :]) | (branch == 0)[None, :]
-    return (sees & (places[:, None] >= places[None, :]))[None, None]

@@ -2,15 +2,17 @@
 
 from dataclasses import dataclass
 
-from models.adapt.card import BaseCard, DataSetCard, sha256_of
+from models.adapt.card import NAME as CARD
+from models.adapt.card import BaseCard, DataSetCard, StartCard, read_card, sha256_of
 from models.adapt.data import divide
-from models.adapt.examples import ExampleMaker
+from models.adapt.examples import ExampleMaker, thinned
 from models.adapt.packing import Row, encode, pack
 from models.adapt.readers import Data, read
 from models.adapt.scoring import Scorer
 from models.adapt.settings import TrainSettings, fingerprint
+from models.engines.adapters import peft_config
 from models.engines.transformers_loading import Loaded
-from models.errors import BadInput
+from models.errors import BadInput, BadSetting
 from models.families.chat import ChatFamily
 from models.families.chat_markup import CHATML
 from models.termbase import Termbase
@@ -24,6 +26,7 @@ class Plan:
     examples: int
     scorer: Scorer
     base: BaseCard
+    start: StartCard | None
     data: tuple[DataSetCard, ...]
     fingerprint: str
 
@@ -36,7 +39,8 @@ def plan(settings: TrainSettings, loaded: Loaded) -> Plan:
     maker = ExampleMaker(family, Termbase.load())
     end = CHATML.closing["assistant"].strip()
     _require_mark(loaded, end)
-    examples = list(encode(list(maker.make(parts.train)), loaded.tokenizer, end=end))
+    chosen = list(thinned(maker.make(parts.train), settings.kinds, seed=settings.seed))
+    examples = list(encode(chosen, loaded.tokenizer, end=end))
     rows = pack(examples, room=_room(settings, loaded), seed=settings.seed)
     if not rows:
         longest = max((len(each.prompt) for each in examples), default=0)
@@ -46,15 +50,38 @@ def plan(settings: TrainSettings, loaded: Loaded) -> Plan:
         )
     base = BaseCard(settings.base_name, sha256_of(settings.base))
     cards = tuple(_card(each) for each in data)
+    start, before = _start(settings)
     held = maker.make(parts.held_out) if settings.score_lines else ()
     return Plan(
         tuple(rows),
         sum(len(row.branches) for row in rows),
         Scorer(held, family, lines=settings.score_lines, seed=settings.seed),
         base,
-        cards,
-        fingerprint(settings, base.sha256, [(card.sha256, card.share) for card in cards]),
+        start,
+        (*cards, *(card for card in before if card.sha256 not in {each.sha256 for each in cards})),
+        fingerprint(
+            settings,
+            [base.sha256, *([start.sha256] if start else [])],
+            [(card.sha256, card.share) for card in cards],
+        ),
     )
+
+
+def _start(settings: TrainSettings) -> tuple[StartCard | None, tuple[DataSetCard, ...]]:
+    """Look at the adapter that a run goes on from, and at what its card says it was trained on."""
+    if settings.start is None:
+        return None, ()
+    config = peft_config(settings.start)
+    if (config["r"], config["lora_alpha"]) != (settings.rank, settings.alpha):
+        raise BadSetting(
+            f"The adapter {settings.start} has rank {config['r']} and alpha {config['lora_alpha']}, and keeps them. "
+            f"Say --rank {config['r']} --alpha {config['lora_alpha']}."
+        )
+    path = settings.start / CARD
+    card = read_card(path) if path.is_file() else None
+    steps = 0 if card is None else card.step + (card.start.steps if card.start else 0)
+    name = settings.start.resolve().name
+    return StartCard(name, sha256_of(settings.start), steps), card.data if card else ()
 
 
 def _room(settings: TrainSettings, loaded: Loaded) -> int:

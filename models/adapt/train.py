@@ -5,7 +5,7 @@ import random
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Final
 
 from models.adapt import checkpoint
 from models.adapt.card import NAME as CARD
@@ -15,7 +15,7 @@ from models.adapt.loss import row_loss
 from models.adapt.packing import Row
 from models.adapt.plan import Plan, plan
 from models.adapt.settings import TrainSettings
-from models.engines.adapters import heeded_warnings
+from models.engines.adapters import heeded_warnings, with_adapter
 from models.engines.transformers_loading import Loaded, load, locate, require_libraries
 from models.errors import BadInput
 
@@ -43,7 +43,7 @@ def train(settings: TrainSettings, *, tell: Tell) -> Card:
     settings.out.mkdir(parents=True, exist_ok=True)
     device = _device(settings.device)
     origin = locate(settings.base, None, "main")
-    loaded = load(origin, device=device, dtype="float32" if device == "cpu" else "bfloat16")
+    loaded = load(origin, device=device, dtype=_dtype(settings.dtype, device))
     if not loaded.causal:
         raise BadInput(f"{settings.base} is no language model; adapters are trained on chat models.")
     return _Run(settings, plan(settings, loaded), loaded).go(tell)
@@ -58,7 +58,7 @@ class _Run:
         self._settings, self._plan = settings, plan
         # What the adapter begins with is drawn by chance.
         torch.manual_seed(settings.seed)
-        self._loaded = replace(loaded, model=_with_lora(loaded.model, settings))
+        self._loaded = _with_lora(loaded, settings)
         self._model = self._loaded.model
         self._steps = _steps(settings, len(plan.rows))
         self._optimizer = torch.optim.AdamW(
@@ -156,6 +156,7 @@ class _Run:
             first_loss=round(state.losses[0], 4),
             loss=round(state.losses[state.best_step - 1], 4),
             base=self._plan.base,
+            start=self._plan.start,
             settings=self._settings.table(),
             scores=Scores(scorer.signature, self._settings.score_lines, state.before, state.best),
             data=self._plan.data,
@@ -183,9 +184,13 @@ class _Run:
         self._schedule.load_state_dict(parts["schedule"])
 
 
-def _with_lora(model: Any, settings: TrainSettings) -> Any:  # noqa: ANN401 - untyped library
+def _with_lora(loaded: Loaded, settings: TrainSettings) -> Loaded:
     import peft
 
+    if settings.start is not None:
+        made = with_adapter(loaded, settings.start, trainable=True)
+        made.model.peft_config["default"].base_model_name_or_path = settings.base_name
+        return made
     config = peft.LoraConfig(
         r=settings.rank,
         lora_alpha=settings.alpha,
@@ -194,10 +199,10 @@ def _with_lora(model: Any, settings: TrainSettings) -> Any:  # noqa: ANN401 - un
         task_type="CAUSAL_LM",
     )
     with heeded_warnings():
-        made = peft.get_peft_model(model, config)
+        model = peft.get_peft_model(loaded.model, config)
     # The library would write down where the base lies on this machine.
-    made.peft_config["default"].base_model_name_or_path = settings.base_name
-    return made
+    model.peft_config["default"].base_model_name_or_path = settings.base_name
+    return replace(loaded, model=model)
 
 
 def _order(count: int, seed: int) -> list[int]:
@@ -209,6 +214,13 @@ def _order(count: int, seed: int) -> list[int]:
 def _steps(settings: TrainSettings, rows: int) -> int:
     whole = max(1, round(rows * settings.epochs / settings.rows))
     return whole if settings.steps is None else min(whole, settings.steps)
+
+
+def _dtype(name: str, device: str) -> str:
+    if name != "auto":
+        return name
+    # Processors that do not multiply bfloat16 themselves are many times slower at it.
+    return "float32" if device == "cpu" else "bfloat16"
 
 
 def _device(name: str) -> str:

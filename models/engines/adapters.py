@@ -32,7 +32,7 @@ def gguf_adapter(adapter: Path, *, base: Path | None) -> Path:
     return found
 
 
-def with_adapter(loaded: Loaded, folder: Path) -> Loaded:
+def with_adapter(loaded: Loaded, folder: Path, *, trainable: bool = False) -> Loaded:
     """Put a PEFT adapter on weights; raises BrokenModel for one that is broken or made for other weights."""
     require_libraries("peft")
     import peft
@@ -41,7 +41,7 @@ def with_adapter(loaded: Loaded, folder: Path) -> Loaded:
     names = _require_peft(folder)
     try:
         with heeded_warnings():
-            model = peft.PeftModel.from_pretrained(loaded.model, str(folder), is_trainable=False)
+            model = peft.PeftModel.from_pretrained(loaded.model, str(folder), is_trainable=trainable)
     except (
         OSError,
         ValueError,

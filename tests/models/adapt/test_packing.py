@@ -65,14 +65,18 @@ def test_what_is_longer_than_a_row_is_left_out() -> None:
 
 
 @pytest.mark.hub
-def test_a_packed_row_costs_what_its_examples_cost_alone(tiny_base: Path) -> None:
+@pytest.mark.parametrize("head", [HEAD, ()])
+def test_a_packed_row_costs_what_its_examples_cost_alone(tiny_base: Path, head: tuple[int, ...]) -> None:
     import torch
 
     from models.adapt.loss import row_loss
     from models.engines.transformers_loading import load, locate
 
     model = load(locate(tiny_base, None, "main"), device="cpu", dtype="float32").model
-    examples = [example((7, 8), (20, 21)), example((9,), (22, 23, 24)), example((10, 11, 12), (25,))]
+    examples = [
+        Tokens("vi-en", head + question, answer)
+        for question, answer in (((7, 8), (20, 21)), ((9,), (22, 23, 24)), ((10, 11, 12), (25,)))
+    ]
     (packed,) = pack(examples, room=64, seed=1)
 
     with torch.inference_mode():

@@ -8,7 +8,7 @@ from models.adapt.readers import Source
 from models.adapt.scoring import Judgement
 from models.adapt.train import Progress, train
 from models.engines import ENGINES
-from models.errors import BadInput, BadSetting
+from models.errors import BadInput, BadSetting, ModelError
 from models.families import TranslationTask
 from models.families.chat import ChatFamily
 from tests.models.adapt.conftest import LINES, Settings
@@ -95,6 +95,58 @@ def test_the_best_step_is_kept(settings: Settings, monkeypatch: pytest.MonkeyPat
     assert one.read_bytes() != other.read_bytes()
 
 
+def test_a_run_goes_on_from_an_adapter(
+    settings: Settings, trained: tuple[Path, list[Progress]], tmp_path: Path
+) -> None:
+    (tmp_path / "more.tsv").write_text("vi\ten\nChè rất ngon.\tThe tea is very good.\n", encoding="utf-8")
+    more = (Source(tmp_path / "more.tsv", "CC0-1.0"),)
+    fresh: list[Progress] = []
+    train(settings(sources=more, held_out=0.0, out=tmp_path / "fresh"), tell=fresh.append)
+    further: list[Progress] = []
+    card = train(settings(sources=more, held_out=0.0, start=trained[0]), tell=further.append)
+
+    assert further[0].loss < fresh[0].loss / 5
+    assert card.start is not None
+    assert (card.start.name, card.start.steps) == ("ours", 60)
+    assert [(each.name, each.licence) for each in card.data] == [
+        ("more.tsv", "CC0-1.0"),
+        ("texts.jsonl", "MIT"),
+    ]
+    assert read_card(tmp_path / "out" / "card.toml") == card
+    with pytest.raises(
+        BadSetting, match=r"has rank 8 and alpha 16, and keeps them\. Say --rank 8 --alpha 16"
+    ):
+        train(settings(start=trained[0], rank=4, out=tmp_path / "other"), tell=lambda each: None)
+
+
+@pytest.mark.parametrize("is_broken", [True, False])
+def test_an_adapter_that_is_none_is_no_start(settings: Settings, tmp_path: Path, is_broken: bool) -> None:
+    (tmp_path / "broken").mkdir()
+    if is_broken:
+        (tmp_path / "broken" / "adapter_config.json").write_text(
+            '{"peft_type": "LORA", "r": 8, "lora_alpha": 16}'
+        )
+        (tmp_path / "broken" / "adapter_model.safetensors").write_bytes(b"no weights")
+
+    with pytest.raises(ModelError, match=r"is broken: .*Copy the adapter again|There is no adapter in"):
+        train(settings(start=tmp_path / "broken"), tell=lambda each: None)
+
+
+def test_kinds_are_thinned_and_the_card_says_so(settings: Settings) -> None:
+    kinds = {"zh-en": 0.0, "en-zh": 0.0, "vi-zh": 0.0}
+    card = train(settings(kinds=kinds), tell=lambda each: None)
+
+    assert card.examples == 6
+    assert card.settings["kinds"] == ["en-zh 0", "vi-zh 0", "zh-en 0"]
+
+
+def test_a_base_in_bfloat16_learns_too(settings: Settings) -> None:
+    told: list[Progress] = []
+    train(settings(dtype="bfloat16", steps=20), tell=told.append)
+
+    assert told[-1].loss < told[0].loss / 2
+
+
 def test_another_run_does_not_go_on_from_a_checkpoint(settings: Settings) -> None:
     train(settings(steps=1), tell=lambda each: None)
 
@@ -118,6 +170,8 @@ def test_data_that_no_row_can_hold_is_refused(settings: Settings, tmp_path: Path
         ({"rate": 0.0}, "rate must be more than 0"),
         ({"steps": 0}, "steps must be at least 1"),
         ({"sources": ()}, "A run needs data"),
+        ({"kinds": {"zh-en": 1.5}}, "zh-en must be a part from 0 to 1, got 1.5"),
+        ({"kinds": {"zh-fr": 1.0}}, "Unknown kind of example 'zh-fr'. Kinds: vi-en, vi-zh, en-vi"),
         (
             {"sources": (Source(Path("a.tsv"), "MIT", 2.0),)},
             "share of a.tsv must be more than 0 and at most 1",

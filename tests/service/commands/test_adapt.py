@@ -91,6 +91,10 @@ def test_models_tells_an_adapter_with_its_card(folder: Path) -> None:
             ["--base", "catalogue.toml", "--data", "a.tsv", "MIT", "--rank", "0", "--out", "o"],
             "error: rank must be at least 1, got 0.",
         ),
+        (
+            ["--base", "catalogue.toml", "--data", "a.tsv", "MIT", "--kind", "zh-en", "2", "--out", "o"],
+            "error: zh-en must be a part from 0 to 1, got 2.0.",
+        ),
     ],
 )
 def test_train_refuses_what_cannot_work(
