@@ -17,6 +17,8 @@ from models.syllables import LETTERS
 
 log = logging.getLogger(__name__)
 
+_Key = tuple[str, Path | None, str]
+
 _EVERYDAY: Final[Mapping[str, Callable[[], str]]] = {"zh": common_hanzi, "vi": lambda: LETTERS}
 
 
@@ -59,25 +61,35 @@ def load_all(
 ) -> dict[str, LoadedModel]:
     """Load every model, or none: what is loaded when one fails is freed again.
 
-    Two models that share engine, files and options share one engine. `options` are by model and replace the
-    catalogue's; an adapter's own come last.
+    Two models that share engine, files and options share one engine, as does a model with and without an adapter
+    where the engine can tell them apart by request. `options` are by model and replace the catalogue's; an
+    adapter's own come last.
     """
-    engines: dict[tuple[str, Path | None, str], Engine] = {}
+    engines: dict[_Key, Engine] = {}
     models: dict[str, LoadedModel] = {}
     with ExitStack() as loaded:
-        for each in wanted:
+        # With its adapter first: what was loaded so can do without.
+        for each in sorted(wanted, key=lambda each: each.adapter is None):
             entry = each.entry
             path, merged = paths[entry.name], _options(each, paths, options)
-            key = (entry.engine, path, repr(sorted(merged.items())))
+            key = _key(entry, path, merged)
             if key not in engines:
                 make = _checked(ENGINES.get(entry.engine), f"engine {entry.engine}", (path,), merged)
                 engines[key] = make()
                 loaded.callback(engines[key].close)
+                shared = each.adapter is not None and not each.adapter.options
+                bare = engines[key].bare() if shared else None
+                if bare is not None:
+                    engines[_key(entry, path, _options(Wanted(entry), paths, options))] = bare
             family = _checked(FAMILIES.get(entry.family), f"family {entry.family}", (), entry.family_options)
             unread = _unread(engines[key], entry)
             models[each.name] = LoadedModel(each.name, engines[key], family(), unread)
         loaded.pop_all()
     return models
+
+
+def _key(entry: CatalogueEntry, path: Path | None, options: Mapping[str, Any]) -> _Key:
+    return entry.engine, path, repr(sorted(options.items()))
 
 
 def _unread(engine: Engine, entry: CatalogueEntry) -> frozenset[str]:

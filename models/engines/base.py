@@ -87,6 +87,10 @@ class Engine(ABC):
         """Give the natural logarithm of each probability; only engines with `scores` can."""
         raise NotImplementedError(f"The engine {self.name!r} does not score texts.")
 
+    def bare(self) -> "Engine | None":
+        """Give the same weights without the adapter, None where that would need loading them again."""
+        return None
+
     def missing(self, text: str) -> str:
         """List the characters of a text that the model has no token for; engines that cannot tell list none."""
         return ""

@@ -5,14 +5,17 @@ from pathlib import Path
 
 import pytest
 
+from models.adapt.export import export
 from models.catalogue import Catalogue
 from models.engines.base import Request
 from models.engines.echo import EchoEngine
+from models.engines.transformers_loading import config_of, locate
 from models.errors import BadSetting
 from models.profiles import load_profile, missing_models, open_profile
 from models.store import Store
 from models.termbase import Termbase
 from models.translate import Translator
+from tests.models.adapt.tiny_chat import make_adapter, make_folder, make_gguf
 
 CONTENT = b"lora"
 MODEL = """
@@ -43,6 +46,20 @@ def adapted(monkeypatch: pytest.MonkeyPatch) -> type[AdaptedEngine]:
 
 def table(name: str, more: str = "") -> str:
     return f"[{name}]{MODEL.format(name=name)}{more}\n"
+
+
+def llamacpp_table(name: str, file: Path, more: str = "") -> str:
+    content = file.read_bytes()
+    digest = hashlib.sha256(content).hexdigest()
+    return (
+        table(
+            name,
+            f'{more}files = [{{ name = "{file.name}", size = {len(content)}, sha256 = "{digest}" }}]\n'
+            f'sources = [{{ kind = "folder", path = "{file.parent}" }}]\n',
+        )
+        .replace('"echo"', '"llamacpp"', 1)
+        .replace('"echo"', '"chat"', 1)
+    )
 
 
 @pytest.fixture
@@ -115,6 +132,34 @@ def test_directions_and_summaries_choose_for_themselves(
         assert opened.summarizer.name == "small"
         assert opened.summarizer.engine is opened.model_for("zh", "en").engine
         assert opened.summarizer.engine is not opened.model_for("vi", "en").engine
+
+
+@pytest.mark.hub
+def test_weights_are_loaded_once_for_tasks_with_the_adapter_and_without(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import xllamacpp
+
+    starts: list[object] = []
+    start = xllamacpp.Server
+    monkeypatch.setattr(xllamacpp, "Server", lambda params: (starts.append(params), start(params))[1])
+    base = make_gguf(make_folder(tmp_path / "tiny"), tmp_path / "tiny.gguf")
+    lora = tmp_path / "lora.gguf"
+    export(make_adapter(tmp_path / "tiny", tmp_path / "lora"), config_of(locate(base, None, "main")), lora)
+    path = tmp_path / "catalogue.toml"
+    path.write_text(llamacpp_table("small", base) + llamacpp_table("news", lora, 'base = "small"\n'))
+    catalogue, store = Catalogue.load(extra=path), Store(tmp_path / "store")
+    for name in ("small", "news"):
+        store.pull(catalogue.get(name))
+    mine = profile(tmp_path, catalogue, f'{SMALL}adapters = {{ "vi-en" = "news" }}\ncanary = false')
+
+    with open_profile(mine, store, catalogue=catalogue) as opened:
+        adapted, bare = opened.model_for("vi", "en"), opened.model_for("en", "vi")
+        answers = [model.engine.generate([Request("chè", 9)])[0].text for model in (adapted, bare, adapted)]
+
+    assert (adapted.name, bare.name, opened.summarizer.name) == ("small+news", "small", "small")
+    assert len(starts) == 1
+    assert answers[0] == answers[2] != answers[1]
 
 
 def test_an_adapter_leaves_other_models_alone(tmp_path: Path, catalogue: Catalogue) -> None:

@@ -6,13 +6,14 @@ from models.adapt.card import BaseCard, Card, Scores, write_card
 from models.adapt.compare import compare
 from models.adapt.export import export
 from models.adapt.train import Progress
-from models.engines import ENGINES
-from models.engines.adapters import heeded_warnings
+from models.engines import ENGINES, Placing
 from models.engines.gguf_header import read_header
 from models.engines.transformers_loading import config_of, locate
 from models.errors import BadInput, BrokenModel, ModelMissing
+from models.families import SummaryTask, TranslationTask
+from models.families.chat import ChatFamily
 from tests.models.adapt.conftest import LINES
-from tests.models.adapt.tiny_chat import make_folder, make_gguf
+from tests.models.adapt.tiny_chat import make_adapter, make_folder, make_gguf
 
 pytestmark = pytest.mark.hub
 
@@ -39,6 +40,37 @@ def test_both_engines_say_the_same_with_the_adapter(
     assert found.agreement == 100
 
 
+def test_what_was_read_with_the_adapter_is_not_taken_for_what_is_read_without(
+    exported: Path, tiny_gguf: Path
+) -> None:
+    """Both share one slot and a prompt's head, which the library itself would mix up."""
+    family = ChatFamily()
+    requests = [family.translation(TranslationTask(line[0], "vi", "en")) for line in LINES]
+    # Without a head of its own, so that the slot has changed sides when the next head is put into it.
+    requests.insert(0, family.summary(SummaryTask(LINES[0][0], "vi", LINES[0][0], 1)))
+    alone = ENGINES.get("llamacpp")(tiny_gguf, slots=1)
+    expected = [each.text for each in alone.generate(requests)]
+    alone.close()
+    engine = ENGINES.get("llamacpp")(tiny_gguf, adapter=exported, slots=1)
+    bare = engine.bare()
+    assert bare is not None
+
+    turns = [(each, [each.generate([request])[0] for request in requests]) for each in (engine, bare) * 2]
+    told = [[output.text for output in outputs] for _, outputs in turns]
+    likelihood = [
+        each.likelihoods([Placing(requests[1], (("", LINES[0][1]),))])[0][0] for each in (engine, bare)
+    ]
+    bare.close()
+    still = engine.generate(requests[1:2])[0].text
+    engine.close()
+
+    assert told[1] == told[3] == expected
+    assert told[0] == told[2]
+    assert told[0][1:] == [line[1] for line in LINES]
+    assert still == LINES[0][1]
+    assert likelihood[0] > likelihood[1] + 5
+
+
 def test_the_file_is_in_the_form_of_llama_cpp(exported: Path) -> None:
     header = read_header(exported)
 
@@ -53,20 +85,9 @@ def test_the_file_is_in_the_form_of_llama_cpp(exported: Path) -> None:
 
 def test_queries_and_keys_of_a_llama_are_turned(tmp_path: Path) -> None:
     """A random adapter of a Llama gives the same in both engines; unturned rows would not."""
-    import peft
-    import torch
-    import transformers
-
     base = make_folder(tmp_path / "llama", kind="llama", initializer_range=0.05)
     gguf = make_gguf(base, tmp_path / "llama.gguf")
-    model = transformers.AutoModelForCausalLM.from_pretrained(base, dtype=torch.float32)
-    lora = peft.LoraConfig(
-        r=4, lora_alpha=8, target_modules=["q_proj", "k_proj", "v_proj"], init_lora_weights=False
-    )
-    torch.manual_seed(3)
-    with heeded_warnings():
-        made = peft.get_peft_model(model, lora)
-    made.save_pretrained(str(tmp_path / "ours"), save_embedding_layers=False)
+    make_adapter(base, tmp_path / "ours", modules=["q_proj", "k_proj", "v_proj"])
     export(tmp_path / "ours", config(gguf), tmp_path / "ours.gguf", dtype="float32")
 
     found = compare(gguf, tmp_path / "ours", tmp_path / "ours.gguf", ["Chè ngon."], source="vi", target="en")

@@ -1,8 +1,9 @@
-"""Builds a chat model of some kilobytes with random weights: as a transformers folder, and as GGUF."""
+"""Builds a chat model of some kilobytes with random weights, as a transformers folder and as GGUF, and adapters for it."""
 
 import json
 from pathlib import Path
 
+from models.engines.adapters import heeded_warnings
 from models.families import TranslationTask
 from models.families.chat import ChatFamily
 
@@ -59,6 +60,21 @@ def make_gguf(folder: Path, path: Path) -> Path:
     writer.write_tensors_to_file()
     writer.close()
     return path
+
+
+def make_adapter(base: Path, folder: Path, *, modules: object = "all-linear", seed: int = 3) -> Path:
+    """Save a PEFT adapter with random weights for the model of a folder."""
+    import peft
+    import torch
+    import transformers
+
+    model = transformers.AutoModelForCausalLM.from_pretrained(base, dtype=torch.float32)
+    torch.manual_seed(seed)
+    lora = peft.LoraConfig(r=4, lora_alpha=8, target_modules=modules, init_lora_weights=False)
+    with heeded_warnings():
+        made = peft.get_peft_model(model, lora)
+    made.save_pretrained(str(folder), save_embedding_layers=False)
+    return folder
 
 
 def _write_shape(writer: object, config: object) -> None:
