@@ -43,9 +43,8 @@ class Ranked:
     cuts: Cuts
 
 
-def rank(folder: Path) -> Ranked:
-    """Measure the run in a folder; raises BadInput where its model told no probabilities, or too few."""
-    run = load_run(folder)
+def rank(folder: Path, run: Run) -> Ranked:
+    """Measure the run that lies in a folder; raises BadInput where its model told no probabilities, or too few."""
     told = {row.id: row.logprob for row in Outputs(folder / OUTPUTS).rows(run.signature)}
     evaluation = evaluated(folder, metrics=[METRIC]).evaluation
     found = [
@@ -105,7 +104,8 @@ def _levels_of_the_other_half(worths: Floats) -> NDArray[np.str_]:
     return levels
 
 
-def folders(paths: Sequence[Path]) -> list[Path]:
-    """List the folders of runs in and below some folders; summaries have no confidence, and are left out."""
+def runs_in(paths: Sequence[Path]) -> list[tuple[Path, Run]]:
+    """List the runs in and below some folders; summaries have no confidence, and are left out."""
     found = sorted({about.parent for path in paths for about in path.rglob("run.json")})
-    return [folder for folder in found if not load_run(folder).test_set.is_of_summaries]
+    loaded = ((folder, load_run(folder)) for folder in found)
+    return [(folder, run) for folder, run in loaded if not run.test_set.is_of_summaries]

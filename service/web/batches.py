@@ -129,7 +129,7 @@ def events(id: str) -> Response:
 def stream(pieces: Iterator[bytes] | Iterator[str], media_type: str, name: str) -> Response:
     """Answer with a file that is made while it is sent."""
     answer = Response(pieces, content_type=media_type)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
     return answer
 
 

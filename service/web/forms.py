@@ -14,20 +14,12 @@ from models.languages import LANGUAGES
 from models.types import Article
 from service.inputs import MAX_CHARACTERS, FetchLimits, fetch, read
 from service.targets import choose_targets
+from service.web.refused import Refused
 
 Way = Literal["text", "file", "url"]
 WAYS: tuple[Way, ...] = ("text", "file", "url")
 
 DEFAULT_TARGETS = ("vi", "en", "zh")
-
-
-class Refused(BadInput):
-    """A form that cannot be used; `field` is the id of the control to mend."""
-
-    def __init__(self, message: str, *, field: str, status: int = 400) -> None:
-        super().__init__(message)
-        self.field = field
-        self.status = status
 
 
 @dataclass(frozen=True, slots=True)

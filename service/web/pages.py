@@ -14,10 +14,11 @@ from service.database.rows import BulletinRow
 from service.inputs import MAX_CHARACTERS
 from service.web import words
 from service.web.desk.page import editor_page
-from service.web.forms import Form, Refused, article_of
+from service.web.forms import Form, article_of
 from service.web.parts import parts
 from service.web.people import allow, current_person
 from service.web.progress import snapshot, stage_label
+from service.web.refused import Refused
 
 blueprint = Blueprint("pages", __name__)
 

@@ -11,8 +11,8 @@ from flask_babel import gettext as _
 from pydantic import TypeAdapter, ValidationError
 from werkzeug.datastructures import MultiDict
 
-from models.errors import BadInput
 from service.database.annotation_rows import TIE, Item, Judgement, Kind, Severity, Span
+from service.web.refused import Refused
 
 MOST_ITEMS: Final = 1000
 MOST_SPANS: Final = 100
@@ -24,14 +24,6 @@ MOST_SECONDS: Final = 1800.0
 
 CHOICES: Final = ("first", "tie", "second")
 _SPANS: Final = TypeAdapter(tuple[Span, ...])
-
-
-class Refused(BadInput):
-    """A form that cannot be used; `field` is the id of the control to mend."""
-
-    def __init__(self, message: str, *, field: str) -> None:
-        super().__init__(message)
-        self.field = field
 
 
 @dataclass(frozen=True, slots=True)

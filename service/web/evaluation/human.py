@@ -12,12 +12,13 @@ from service.exports.filename import ascii_name
 from service.web.evaluation.annotator import ANNOTATOR, annotator, bound
 from service.web.evaluation.blind import sequence
 from service.web.evaluation.export import FORMATS
-from service.web.evaluation.forms import CampaignForm, Refused, annotator_name
+from service.web.evaluation.forms import CampaignForm, annotator_name
 from service.web.evaluation.results import results
 from service.web.evaluation.runs import named, runs
 from service.web.evaluation.sampling import sample
 from service.web.parts import parts
 from service.web.people import allow
+from service.web.refused import Refused
 from service.web.words import language_name
 
 blueprint = Blueprint("human", __name__, url_prefix="/evaluation/human")
@@ -107,7 +108,7 @@ def export(id: str, format: str) -> Response:
     content_type, write = FORMATS[format]
     answer = Response(write(campaign, store.items(id), store.judgements(id)), content_type=content_type)
     name = ascii_name(campaign.name, format)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
     return answer
 
 

@@ -7,9 +7,10 @@ from models.errors import NotFound
 from service.database.annotation_rows import TIE, Campaign, Item, Judgement
 from service.web.evaluation.annotator import annotator
 from service.web.evaluation.blind import sequence, sides
-from service.web.evaluation.forms import Refused, judgement_of
+from service.web.evaluation.forms import judgement_of
 from service.web.evaluation.human import KINDS, annotations, next_number
 from service.web.people import allow
+from service.web.refused import Refused
 
 blueprint = Blueprint("items", __name__, url_prefix="/evaluation/human")
 

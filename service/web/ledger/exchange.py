@@ -35,7 +35,7 @@ def export(format: str) -> Response:
     with _engine().connect() as connection:
         old = all_old_forms(connection)
     answer = Response(its.write(entries, old), content_type=its.media_type)
-    answer.headers["Content-Disposition"] = f'attachment; filename="ledger.{format}"'
+    answer.headers.set("Content-Disposition", "attachment", filename=f"ledger.{format}")
     return answer
 
 

@@ -12,17 +12,10 @@ from models.errors import BadInput
 from models.languages import LANGUAGES
 from service.database.listing import SORTS, STANDINGS, Findings, Standing, Wanted
 from service.database.words import phrase, terms
+from service.web.refused import Refused
 
 FINDINGS: Final = ("any", "errors", "none")
 DEFAULT_SORT: Final = "newest"
-
-
-class BadSearch(BadInput):
-    """What was typed into the search cannot be used; `field` names where."""
-
-    def __init__(self, message: str, *, field: str) -> None:
-        super().__init__(message)
-        self.field = field
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +51,17 @@ class Asked:
         return tuple(name for name in names if getattr(self, name))
 
     def wanted(self, owner: str) -> Wanted:
-        """Check the fields and say what is looked for; `owner` is who `mine` means. Raises BadSearch."""
+        """Check the fields and say what is looked for; `owner` is who `mine` means. Raises Refused."""
         _one_of(self.state, STANDINGS, "state")
         _one_of(self.language, tuple(LANGUAGES), "language")
         _one_of(self.findings, FINDINGS, "findings")
         _one_of(self.sort, tuple(SORTS), "sort")
         since, until = _day(self.since, "since"), _day(self.until, "until")
         if since and until and since > until:
-            raise BadSearch(_("The first day lies after the last one."), field="since")
+            raise Refused(_("The first day lies after the last one."), field="since")
         for name in ("q", "batch"):
             if "\0" in getattr(self, name):
-                raise BadSearch(_("This holds a character that no text has."), field=name)
+                raise Refused(_("This holds a character that no text has."), field=name)
         return Wanted(
             terms=_terms(self.q),
             # Who asks for an order gets that one.
@@ -94,7 +87,7 @@ def _terms(query: str) -> tuple[Any, ...]:
     try:
         return terms(query)
     except BadInput as error:
-        raise BadSearch(str(error), field="q") from error
+        raise Refused(str(error), field="q") from error
 
 
 def _one_of(value: str, allowed: tuple[str, ...], field: str) -> None:
@@ -104,7 +97,7 @@ def _one_of(value: str, allowed: tuple[str, ...], field: str) -> None:
             value=repr(value[:40]),
             allowed=", ".join(allowed),
         )
-        raise BadSearch(text, field=field)
+        raise Refused(text, field=field)
 
 
 def _day(text: str, field: str) -> str | None:
@@ -114,4 +107,4 @@ def _day(text: str, field: str) -> str | None:
         return date.fromisoformat(text).isoformat()
     except ValueError as error:
         message = _("%(text)s is no day. Write it like 2024-01-31.", text=repr(text[:40]))
-        raise BadSearch(message, field=field) from error
+        raise Refused(message, field=field) from error

@@ -13,10 +13,11 @@ from service.database.index import catch_up
 from service.database.listing import Listing, ListPage
 from service.database.words import without_accents
 from service.web.listing import labels
-from service.web.listing.asked import Asked, BadSearch
+from service.web.listing.asked import Asked
 from service.web.listing.snippets import Snippet, snippets
 from service.web.parts import parts
 from service.web.people import allow, current_person
+from service.web.refused import Refused
 
 blueprint = Blueprint("listing", __name__)
 
@@ -68,7 +69,7 @@ def _render(
         behind=behind,
         found=found or {},
         error=error,
-        wrong=error.field if isinstance(error, BadSearch) else None,
+        wrong=error.field if isinstance(error, Refused) else None,
         labels=labels,
         chips=_chips(asked),
         languages=LANGUAGES.values(),

@@ -25,7 +25,7 @@ def export() -> Response:
     """Give all entries in use as TMX, while they are read."""
     units = MemoryStore(parts().store.engine).all()
     answer = Response(write_tmx(units), content_type=MEDIA_TYPE)
-    answer.headers["Content-Disposition"] = 'attachment; filename="memory.tmx"'
+    answer.headers.set("Content-Disposition", "attachment", filename="memory.tmx")
     return answer
 
 

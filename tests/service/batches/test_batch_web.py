@@ -305,7 +305,7 @@ def test_the_page_of_batches_takes_one(service: Service) -> None:
     page = service.client.get(sent.headers["Location"]).get_data(as_text=True)
     assert '<h2 id="state" role="status" data-state>Finished</h2>' in page
     results = service.client.get(f"/batches/{id}/results.jsonl")
-    assert results.headers["Content-Disposition"] == f'attachment; filename="batch-{id[:8]}.jsonl"'
+    assert results.headers["Content-Disposition"] == f"attachment; filename=batch-{id[:8]}.jsonl"
     assert len(results.get_data().splitlines()) == 1
     report = service.client.get(f"/batches/{id}/report.json").get_data(as_text=True)
     assert json.loads(report)["counts"]["needs_a_look"] == 1

@@ -102,7 +102,7 @@ def test_the_ledger_is_taken_out(
 ) -> None:
     add(store.engine, weaver, by=editor)
     table = client.get("/ledger/export.csv")
-    assert table.headers["Content-Disposition"] == 'attachment; filename="ledger.csv"'
+    assert table.headers["Content-Disposition"] == "attachment; filename=ledger.csv"
     rows = list(csv.DictReader(io.StringIO(table.data.decode("utf-8-sig"))))
     assert (rows[0]["id"], rows[0]["zh"]) == (ID, "农氏春鲜")
     assert len(rows) == len(ledger_of(store.engine).entries)

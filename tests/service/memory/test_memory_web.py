@@ -195,7 +195,7 @@ def test_the_memory_goes_out_as_a_file(client: FlaskClient, store: BulletinStore
     add_unit(store.engine, "u1", SAID)
     answer = client.get("/memory/export.tmx")
     assert answer.content_type == "application/x-tmx+xml"
-    assert answer.headers["Content-Disposition"] == 'attachment; filename="memory.tmx"'
+    assert answer.headers["Content-Disposition"] == "attachment; filename=memory.tmx"
     assert f"<seg>{SAID['zh']}</seg>" in answer.text
 
 
