@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from models.adapt.packing import Row
 
-NAME: Final = "branched"
+_NAME: Final = "branched"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +39,20 @@ class Branches:
         return cls(row.head, own, is_real, torch.cat((at_head, looks_back), dim=1))
 
 
+def use(model: Any) -> None:  # noqa: ANN401 - untyped library
+    """Let a model of the transformers library attend by `attention`, if it does not yet."""
+    _register()
+    if model.config._attn_implementation != _NAME:
+        model.set_attn_implementation(_NAME)
+
+
 @cache
-def register() -> None:
-    """Make the attention known to the transformers library, under `NAME`."""
+def _register() -> None:
     from transformers import AttentionInterface
     from transformers.masking_utils import AttentionMaskInterface, sdpa_mask
 
-    AttentionInterface.register(NAME, attention)
-    AttentionMaskInterface.register(NAME, sdpa_mask)
+    AttentionInterface.register(_NAME, attention)
+    AttentionMaskInterface.register(_NAME, sdpa_mask)
 
 
 def attention(

@@ -11,9 +11,7 @@ def row_loss(model: Any, row: Row) -> Any:  # noqa: ANN401 - untyped library
     """Give the sum of the losses over the answers' tokens; divide by `row.answers` for the mean."""
     import torch
 
-    attention.register()
-    if model.config._attn_implementation != attention.NAME:
-        model.set_attn_implementation(attention.NAME)
+    attention.use(model)
     device = model.device
     # A token is foretold at the place before it; only these places need the width of the vocabulary.
     wanted = [at for at, label in enumerate(row.labels) if label != IGNORED]

@@ -51,6 +51,7 @@ def plan(settings: TrainSettings, loaded: Loaded) -> Plan:
     base = BaseCard(settings.base_name, sha256_of(settings.base))
     cards = tuple(_card(each) for each in data)
     start, before = _start(settings)
+    known = {card.sha256 for card in cards}
     held = maker.make(parts.held_out) if settings.score_lines else ()
     return Plan(
         tuple(rows),
@@ -58,7 +59,7 @@ def plan(settings: TrainSettings, loaded: Loaded) -> Plan:
         Scorer(held, family, lines=settings.score_lines, seed=settings.seed),
         base,
         start,
-        (*cards, *(card for card in before if card.sha256 not in {each.sha256 for each in cards})),
+        (*cards, *(card for card in before if card.sha256 not in known)),
         fingerprint(
             settings,
             [base.sha256, *([start.sha256] if start else [])],

@@ -185,12 +185,18 @@ class _Run:
 
 
 def _with_lora(loaded: Loaded, settings: TrainSettings) -> Loaded:
+    if settings.start is None:
+        made = _with_fresh_lora(loaded, settings)
+    else:
+        made = with_adapter(loaded, settings.start, trainable=True)
+    # The library would write down where the base lies on this machine.
+    made.model.peft_config["default"].base_model_name_or_path = settings.base_name
+    return made
+
+
+def _with_fresh_lora(loaded: Loaded, settings: TrainSettings) -> Loaded:
     import peft
 
-    if settings.start is not None:
-        made = with_adapter(loaded, settings.start, trainable=True)
-        made.model.peft_config["default"].base_model_name_or_path = settings.base_name
-        return made
     config = peft.LoraConfig(
         r=settings.rank,
         lora_alpha=settings.alpha,
@@ -199,10 +205,7 @@ def _with_lora(loaded: Loaded, settings: TrainSettings) -> Loaded:
         task_type="CAUSAL_LM",
     )
     with heeded_warnings():
-        model = peft.get_peft_model(loaded.model, config)
-    # The library would write down where the base lies on this machine.
-    model.peft_config["default"].base_model_name_or_path = settings.base_name
-    return replace(loaded, model=model)
+        return replace(loaded, model=peft.get_peft_model(loaded.model, config))
 
 
 def _order(count: int, seed: int) -> list[int]:
@@ -219,7 +222,7 @@ def _steps(settings: TrainSettings, rows: int) -> int:
 def _dtype(name: str, device: str) -> str:
     if name != "auto":
         return name
-    # Processors that do not multiply bfloat16 themselves are many times slower at it.
+    # Not every processor multiplies bfloat16 itself.
     return "float32" if device == "cpu" else "bfloat16"
 
 

@@ -1,6 +1,7 @@
 """GGUF models in this process, through xllamacpp (the server of llama.cpp without its network front)."""
 
 from collections.abc import Sequence
+from copy import copy
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -50,8 +51,8 @@ class LlamaCppEngine(Engine):
 
     def bare(self) -> "LlamaCppEngine":
         """Give the same weights without the adapter; they are freed with this engine."""
-        other = object.__new__(LlamaCppEngine)
-        other._server, other._scale, other._owns = self._server, 0.0, False
+        other = copy(self)
+        other._scale, other._owns = 0.0, False
         return other
 
     def generate(self, requests: Sequence[Request], *, on_output: OnOutput | None = None) -> list[Output]:
@@ -86,12 +87,10 @@ class LlamaCppEngine(Engine):
             self._server.close()
 
     def _complete(self, request: Request) -> Output:
-        with self._server.slot(request.prompt[: request.prefix], self._scale) as slot:
-            answer = self._server.ask(
-                slot,
+        with self._server.slot(request.prompt[: request.prefix], self._scale) as ask:
+            answer = ask(
                 request.prompt,
                 request.max_tokens,
-                self._scale,
                 stop=list(request.stop),
                 logprobs=1,
                 **_held(request),
@@ -106,10 +105,8 @@ class LlamaCppEngine(Engine):
         )
 
     def _follow(self, request: Request, text: str) -> list[Step]:
-        with self._server.slot(request.prompt[: request.prefix], self._scale) as slot:
-            answer = self._server.ask(
-                slot, request.prompt, _most_tokens(text), self._scale, **_exactly(text, OPTIONS)
-            )
+        with self._server.slot(request.prompt[: request.prefix], self._scale) as ask:
+            answer = ask(request.prompt, _most_tokens(text), **_exactly(text, OPTIONS))
         steps, start = [], b""
         for token in answer["choices"][0]["logprobs"]["content"]:
             options = {bytes(option["bytes"]): option["logprob"] for option in token["top_logprobs"]}
@@ -119,11 +116,9 @@ class LlamaCppEngine(Engine):
 
     def _place(self, placing: Placing) -> list[float]:
         request = placing.request
-        with self._server.slot(request.prompt[: request.prefix], self._scale) as slot:
+        with self._server.slot(request.prompt[: request.prefix], self._scale) as ask:
             answers = [
-                self._server.ask(
-                    slot, request.prompt + start, _most_tokens(text), self._scale, **_exactly(text, 1)
-                )
+                ask(request.prompt + start, _most_tokens(text), **_exactly(text, 1))
                 for start, text in placing.continuations
             ]
         return [_logprob(answer) for answer in answers]

@@ -4,10 +4,11 @@ import os
 import secrets
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
@@ -60,17 +61,20 @@ class LlamaServer:
         self._saving = threading.Lock()
 
     @contextmanager
-    def slot(self, prefix: str, scale: float) -> Iterator[int]:
-        """Lend a slot that has read `prefix` with so much of the adapter."""
+    def slot(self, prefix: str, scale: float) -> Iterator[Callable[..., dict[str, Any]]]:
+        """Lend a slot that has read `prefix` with so much of the adapter (0 to 1).
+
+        What it gives answers one prompt greedily, `ask(prompt, max_tokens, **more)`; it raises ModelError with the
+        library's reason.
+        """
         slot = self._free.get()
         try:
             self._prepare(slot, prefix, scale)
-            yield slot
+            yield partial(self._ask, slot, scale)
         finally:
             self._free.put(slot)
 
-    def ask(self, slot: int, prompt: str, max_tokens: int, scale: float, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
-        """Answer one prompt greedily; raises ModelError with the library's reason."""
+    def _ask(self, slot: int, scale: float, prompt: str, max_tokens: int, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
         if self._adapted:
             # Where a slot was asked with another scale before, the library reads all of the prompt anew.
             more["lora"] = [{"id": 0, "scale": scale}]
@@ -106,7 +110,7 @@ class LlamaServer:
             if head in self._saved:
                 self._move(slot, "restore", self._saved[head])
             else:
-                self.ask(slot, prefix, 0, scale)
+                self._ask(slot, scale, prefix, 0)
                 name = f"{len(self._saved)}.bin"
                 self._move(slot, "save", name)
                 self._saved[head] = name

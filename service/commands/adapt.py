@@ -88,7 +88,7 @@ def adapt() -> None:
     type=click.Choice(["auto", "float32", "bfloat16"]),
     default="auto",
     show_default=True,
-    help="Of the base; auto: bfloat16 on a GPU. A CPU with avx512_bf16 or amx_bf16 is twice as fast with it too.",
+    help="Of the base; auto: bfloat16 on a GPU. A CPU with avx512_bf16 or amx_bf16 is faster with it too.",
 )
 @click.pass_obj
 def train(

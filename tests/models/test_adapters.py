@@ -20,8 +20,8 @@ from tests.models.adapt.tiny_chat import make_adapter, make_folder, make_gguf
 CONTENT = b"lora"
 MODEL = """
 title = "{name}"
-engine = "echo"
-family = "echo"
+engine = "{engine}"
+family = "{family}"
 languages = ["vi", "en", "zh"]
 licence = "MIT"
 publisher = "us"
@@ -44,21 +44,16 @@ def adapted(monkeypatch: pytest.MonkeyPatch) -> type[AdaptedEngine]:
     return AdaptedEngine
 
 
-def table(name: str, more: str = "") -> str:
-    return f"[{name}]{MODEL.format(name=name)}{more}\n"
+def table(name: str, more: str = "", *, engine: str = "echo", family: str = "echo") -> str:
+    return f"[{name}]{MODEL.format(name=name, engine=engine, family=family)}{more}\n"
 
 
-def llamacpp_table(name: str, file: Path, more: str = "") -> str:
+def delivery(file: Path) -> str:
     content = file.read_bytes()
     digest = hashlib.sha256(content).hexdigest()
     return (
-        table(
-            name,
-            f'{more}files = [{{ name = "{file.name}", size = {len(content)}, sha256 = "{digest}" }}]\n'
-            f'sources = [{{ kind = "folder", path = "{file.parent}" }}]\n',
-        )
-        .replace('"echo"', '"llamacpp"', 1)
-        .replace('"echo"', '"chat"', 1)
+        f'files = [{{ name = "{file.name}", size = {len(content)}, sha256 = "{digest}" }}]\n'
+        f'sources = [{{ kind = "folder", path = "{file.parent}" }}]\n'
     )
 
 
@@ -67,11 +62,7 @@ def file(tmp_path: Path) -> Path:
     """A catalogue with the model `small`, its adapter `news`, and the adapter of another model."""
     (tmp_path / "from").mkdir()
     (tmp_path / "from" / "news.gguf").write_bytes(CONTENT)
-    digest = hashlib.sha256(CONTENT).hexdigest()
-    files = (
-        f'files = [{{ name = "news.gguf", size = {len(CONTENT)}, sha256 = "{digest}" }}]\n'
-        f'sources = [{{ kind = "folder", path = "{tmp_path}/from" }}]\n'
-    )
+    files = delivery(tmp_path / "from" / "news.gguf")
     path = tmp_path / "catalogue.toml"
     path.write_text(
         table("small")
@@ -147,7 +138,10 @@ def test_weights_are_loaded_once_for_tasks_with_the_adapter_and_without(
     lora = tmp_path / "lora.gguf"
     export(make_adapter(tmp_path / "tiny", tmp_path / "lora"), config_of(locate(base, None, "main")), lora)
     path = tmp_path / "catalogue.toml"
-    path.write_text(llamacpp_table("small", base) + llamacpp_table("news", lora, 'base = "small"\n'))
+    its = {"engine": "llamacpp", "family": "chat"}
+    path.write_text(
+        table("small", delivery(base), **its) + table("news", f'base = "small"\n{delivery(lora)}', **its)
+    )
     catalogue, store = Catalogue.load(extra=path), Store(tmp_path / "store")
     for name in ("small", "news"):
         store.pull(catalogue.get(name))
