@@ -43,10 +43,11 @@ class Ranked:
     cuts: Cuts
 
 
-def rank(folder: Path, run: Run) -> Ranked:
-    """Measure the run that lies in a folder; raises BadInput where its model told no probabilities, or too few."""
-    told = {row.id: row.logprob for row in Outputs(folder / OUTPUTS).rows(run.signature)}
+def rank(folder: Path) -> Ranked:
+    """Measure the run in a folder; raises BadInput where its model told no probabilities, or too few."""
     evaluation = evaluated(folder, metrics=[METRIC]).evaluation
+    run = evaluation.run
+    told = {row.id: row.logprob for row in Outputs(folder / OUTPUTS).rows(run.signature)}
     found = [
         (logprob, score(logprob, findings), quality)
         for segment, findings, quality in zip(
@@ -104,8 +105,7 @@ def _levels_of_the_other_half(worths: Floats) -> NDArray[np.str_]:
     return levels
 
 
-def runs_in(paths: Sequence[Path]) -> list[tuple[Path, Run]]:
-    """List the runs in and below some folders; summaries have no confidence, and are left out."""
+def folders(paths: Sequence[Path]) -> list[Path]:
+    """List the folders of runs in and below some folders; summaries have no confidence, and are left out."""
     found = sorted({about.parent for path in paths for about in path.rglob("run.json")})
-    loaded = ((folder, load_run(folder)) for folder in found)
-    return [(folder, run) for folder, run in loaded if not run.test_set.is_of_summaries]
+    return [folder for folder in found if not load_run(folder).test_set.is_of_summaries]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from eval.confidence import Ranked, rank, runs_in
+from eval.confidence import Ranked, folders, rank
 from models.errors import BadInput
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -22,10 +22,10 @@ def confidence_command(runs: tuple[Path, ...]) -> None:
     \b
     bulletins eval confidence runs/flores200
     """
-    found = runs_in(runs)
+    found = folders(runs)
     if not found:
         raise BadInput("There is no run in these folders. Make one with: bulletins eval run")
-    ranked = [rank(*each) for each in found]
+    ranked = [rank(folder) for folder in found]
     click.echo("direction  segments    rho  rho without findings  chrF low/middle/high  worst quarter low")
     for each in ranked:
         click.echo(_line(each))

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from eval.cli import eval_group
-from eval.confidence import rank, runs_in, spearman
+from eval.confidence import rank, spearman
 from eval.evaluate import evaluate
 from eval.outputs import Outputs, Row
 from eval.signature import digest
@@ -43,7 +43,7 @@ def test_equal_values_share_the_mean_of_their_ranks() -> None:
 
 def test_a_confidence_that_knows_the_quality_ranks_perfectly(tmp_path: Path) -> None:
     run = harvest(40, seed=4, system="ours")
-    found = rank(*runs_in([saved(tmp_path / "run", run, [value / 100 - 1 for value in qualities(run)])])[0])
+    found = rank(saved(tmp_path / "run", run, [value / 100 - 1 for value in qualities(run)]))
     assert found.segments == 40
     assert found.rho_logprob == pytest.approx(1.0)
     assert found.means["low"] < found.means["middle"] < found.means["high"]
@@ -53,7 +53,7 @@ def test_a_confidence_that_knows_the_quality_ranks_perfectly(tmp_path: Path) -> 
 def test_a_confidence_that_knows_nothing_ranks_nothing(tmp_path: Path) -> None:
     run = harvest(200, seed=4, system="ours")
     chance = random.Random(3)  # noqa: S311 - no secrets
-    found = rank(*runs_in([saved(tmp_path / "run", run, [chance.random() for _ in run.hypotheses])])[0])
+    found = rank(saved(tmp_path / "run", run, [chance.random() for _ in run.hypotheses]))
     assert abs(found.rho) < 0.15
     assert found.caught < 0.45
 
@@ -61,7 +61,7 @@ def test_a_confidence_that_knows_nothing_ranks_nothing(tmp_path: Path) -> None:
 def test_a_run_without_probabilities_is_refused_with_the_way_to_get_them(tmp_path: Path) -> None:
     run = harvest(40, seed=4, system="ours")
     with pytest.raises(BadInput, match=r"has 0 segments with a probability .* run it again with --fresh"):
-        rank(*runs_in([saved(tmp_path / "run", run, [None] * 40)])[0])
+        rank(saved(tmp_path / "run", run, [None] * 40))
 
 
 def test_the_command_prints_the_lines_for_the_table(tmp_path: Path) -> None:
