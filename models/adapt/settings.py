@@ -74,6 +74,10 @@ class TrainSettings:
         unknown = sorted(self.kinds.keys() - set(KINDS))
         if unknown:
             raise BadSetting(f"Unknown kind of example {unknown[0]!r}. Kinds: {', '.join(KINDS)}.")
+        if self.start is not None and self.start.resolve() == self.out.resolve():
+            raise BadSetting(
+                f"The run would write over the adapter {self.start} that it goes on from: name another --out."
+            )
         if not self.sources:
             raise BadSetting("A run needs data: --data PATH LICENCE.")
         for source in self.sources:

@@ -119,6 +119,13 @@ def test_a_run_goes_on_from_an_adapter(
         train(settings(start=trained[0], rank=4, out=tmp_path / "other"), tell=lambda each: None)
 
 
+def test_a_run_does_not_write_over_the_adapter_that_it_goes_on_from(
+    settings: Settings, tmp_path: Path
+) -> None:
+    with pytest.raises(BadSetting, match="would write over the adapter .* name another --out"):
+        settings(start=tmp_path / "elsewhere" / ".." / "out")
+
+
 @pytest.mark.parametrize("is_broken", [True, False])
 def test_an_adapter_that_is_none_is_no_start(settings: Settings, tmp_path: Path, is_broken: bool) -> None:
     (tmp_path / "broken").mkdir()
