@@ -122,7 +122,7 @@ def test_a_run_goes_on_from_an_adapter(
 def test_a_run_does_not_write_over_the_adapter_that_it_goes_on_from(
     settings: Settings, tmp_path: Path
 ) -> None:
-    with pytest.raises(BadSetting, match="would write over the adapter .* name another --out"):
+    with pytest.raises(BadSetting, match=r"would write over the adapter .* name another --out"):
         settings(start=tmp_path / "elsewhere" / ".." / "out")
 
 
