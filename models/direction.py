@@ -70,13 +70,14 @@ class Direction:
         source: str,
         target: str,
         context: Context,
+        words: Termbase | None = None,
     ) -> None:
         self._model = model
         self._termbase = termbase
         self._checker = checker
         self._target = target
         self._context = context
-        self._preparer = Preparer(termbase, context.names, source=source, target=target)
+        self._preparer = Preparer(termbase, context.names, source=source, target=target, words=words)
 
     def run(self, segments: Sequence[Segment], on_done: OnDone) -> list[Translation]:
         """Translate all segments, in order; `on_done` is called once for each, from the engine's threads."""

@@ -7,6 +7,7 @@ from typing import Final
 
 from models.chinese import to_simplified
 from models.families import TranslationTask
+from models.lexicon import words_in
 from models.names import strip_diacritics
 from models.normalize import clean, is_all_caps, sentence_case
 from models.protect import protect
@@ -15,7 +16,7 @@ from models.termbase import Termbase, TermMatch
 from models.types import NameProposal, Segment
 
 MAX_TERMS: Final = 8
-"""Ledger entries given to the model for one segment; more of them distract a small model."""
+"""Ledger entries and words given to the model for one segment; more of them distract a small model."""
 
 _IN_DIGITS: Final = re.compile(r"\d\s?[/.-]\s?\d")
 
@@ -53,12 +54,22 @@ class Prepared:
 
 
 class Preparer:
-    """Prepares the segments of one article for one direction."""
+    """Prepares the segments of one article for one direction.
+
+    `words` are suggested where the ledger and the names leave room.
+    """
 
     def __init__(
-        self, termbase: Termbase, names: Sequence[NameProposal], *, source: str, target: str
+        self,
+        termbase: Termbase,
+        names: Sequence[NameProposal],
+        *,
+        source: str,
+        target: str,
+        words: Termbase | None = None,
     ) -> None:
         self._termbase = termbase
+        self._words = words
         self._names = names
         self._source = source
         self._target = target
@@ -118,7 +129,7 @@ class Preparer:
         return self._text(previous)
 
     def _terms(
-        self, text: str, matches: Iterable[TermMatch], names: Iterable[NameProposal]
+        self, text: str, matches: Sequence[TermMatch], names: Sequence[NameProposal]
     ) -> tuple[tuple[str, str], ...]:
         pairs = [(name.surface, form) for name in names if (form := name_form(name, self._target))]
         pairs += [
@@ -127,6 +138,11 @@ class Preparer:
             if match.term.forms.get(self._target)
         ]
         pairs += figures(text, self._source, self._target)
+        if self._words is not None:
+            known = (*(name.surface for name in names), *(source for source, _ in pairs))
+            taken = [(match.start, match.end) for match in matches]
+            taken += [each.span() for form in known for each in re.finditer(re.escape(form), text)]
+            pairs += words_in(text, self._words, source=self._source, target=self._target, taken=taken)
         unique = {source: (source, target) for source, target in reversed(pairs) if source != target}
         return tuple(reversed(unique.values()))[:MAX_TERMS]
 

@@ -11,9 +11,11 @@ from pydantic import ConfigDict, Field, TypeAdapter
 from models.canary import Trial, try_out
 from models.catalogue import Catalogue, CatalogueEntry, Direction, Tag
 from models.errors import BadSetting, ModelError, UnsupportedLanguage
+from models.lexicon import lexicon
 from models.loading import LoadedModel, Wanted, load_all, loaded_name
 from models.store import Store
 from models.tables import parse_table, read_toml
+from models.termbase import Termbase
 
 PROFILES = Path(__file__).with_name("profiles.toml")
 
@@ -38,8 +40,9 @@ class Profile:
 
     `translate` does every direction that `directions` (`"vi-en" = "model"`) does not give to another model.
     `pivot` (`"vi-zh" = "en"`) lists what is translated in two steps. `options` are, by model, engine options
-    that replace the catalogue's. `canary` says whether models are tried out with one sentence a direction when
-    they are loaded.
+    that replace the catalogue's. `lexicon` lists directions in which the model is told what words of a sentence
+    mean, for models that are weak in a language. `canary` says whether models are tried out with one sentence a
+    direction when they are loaded.
 
     `adapter` completes the model that it was made for, in all that this model does; `adapters` (`"vi-en" = "name"`,
     `"summary" = "name"`) says so for one task, with an empty name for the bare model. Reading a profile writes
@@ -54,6 +57,7 @@ class Profile:
     pivot: Mapping[Direction, Tag] = field(default_factory=dict)
     directions: Mapping[Direction, str] = field(default_factory=dict)
     options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
+    lexicon: tuple[Direction, ...] = ()
     adapter: str = ""
     adapters: Mapping[Direction | Literal["summary"], str] = field(default_factory=dict)
     canary: bool = True
@@ -124,6 +128,12 @@ def _parse(name: str, table: Any, path: Path, catalogue: Catalogue) -> Profile: 
             raise BadSetting(f"{where}: options.{key}: the profile does not use this model.")
     for source, target in DIRECTIONS:
         _check_direction(profile, source, target, where=where, entries=entries)
+    for direction in profile.lexicon:
+        if direction in profile.pivot:
+            raise BadSetting(
+                f"{where}: lexicon: {direction} goes through {profile.pivot[direction]}. Name the two directions of its "
+                "legs instead."
+            )
     return replace(profile, adapters=_adapters(profile, where, catalogue))
 
 
@@ -213,6 +223,10 @@ class OpenProfile:
         """Name the language that stands between, or None for a direction done in one step."""
         return self.profile.pivot.get(f"{source}-{target}")
 
+    def words_for(self, source: str, target: str) -> Termbase | None:
+        """Give the words that the model of a direction is told of, if it is."""
+        return lexicon() if f"{source}-{target}" in self.profile.lexicon else None
+
     @property
     def summarizer(self) -> LoadedModel:
         """Give the model that summarizes, in each language."""
@@ -247,6 +261,7 @@ def open_profile(profile: Profile, store: Store, *, catalogue: Catalogue | None 
     opened = OpenProfile(profile, models)
     try:
         _require_summaries(opened)
+        _require_terms(opened)
         if profile.canary:
             try_out(Trial(opened.model_for(*leg), *leg) for leg in profile.used_legs())
     except BaseException:
@@ -261,3 +276,13 @@ def _require_summaries(opened: OpenProfile) -> None:
             f"Profile {opened.profile.name}: summarize: the model {opened.profile.summarize} cannot summarize. "
             "Name one that can, or `extract` for sentences of the article."
         )
+
+
+def _require_terms(opened: OpenProfile) -> None:
+    for direction in opened.profile.lexicon:
+        source, target = direction.split("-")
+        if not opened.model_for(source, target).family.takes_terms:
+            raise BadSetting(
+                f"Profile {opened.profile.name}: lexicon: {opened.profile.model_name(source, target)}, the model for "
+                f"{direction}, cannot be told what a word means. Leave the direction out."
+            )

@@ -19,7 +19,7 @@ TABLES = (
 )  # fmt: skip
 GUARD = "guard"
 _SOFT = ":soft"
-_UNMATCHED = "~"
+UNMATCHED = "~"
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,16 +162,21 @@ def _built_in() -> Termbase:
 
 
 def _term(row: Mapping[str, str]) -> Term:
+    forms, unmatched = read_forms(row)
+    kind = row["kind"].removesuffix(_SOFT)
+    return Term(row["id"], kind, forms, row["origin"], kind == row["kind"], unmatched)
+
+
+def read_forms(row: Mapping[str, str]) -> tuple[dict[str, tuple[str, ...]], frozenset[tuple[str, str]]]:
+    """Take the cells of a row apart: `Term.forms` and `Term.unmatched`."""
     written = {language: row[language].split("|") for language in LANGUAGES if row[language]}
     unmatched = {
-        (language, form[1:]) for language, forms in written.items() for form in forms if form[0] == _UNMATCHED
+        (language, form[1:]) for language, forms in written.items() for form in forms if form[0] == UNMATCHED
     }
     forms = {
-        language: tuple(form.removeprefix(_UNMATCHED) for form in forms)
-        for language, forms in written.items()
+        language: tuple(form.removeprefix(UNMATCHED) for form in forms) for language, forms in written.items()
     }
-    kind = row["kind"].removesuffix(_SOFT)
-    return Term(row["id"], kind, forms, row["origin"], kind == row["kind"], frozenset(unmatched))
+    return forms, frozenset(unmatched)
 
 
 def _entry(term: Term, form: str, language: str) -> _Entry:

@@ -133,8 +133,15 @@ class Translator:
         )
 
     def _direction(self, source: str, target: str, context: Context) -> Direction:
-        model = self._profile.model_for(source, target)
-        return Direction(model, self._termbase, self._checker, source=source, target=target, context=context)
+        return Direction(
+            self._profile.model_for(source, target),
+            self._termbase,
+            self._checker,
+            source=source,
+            target=target,
+            context=context,
+            words=self._profile.words_for(source, target),
+        )
 
     def _traditional(
         self, segments: Sequence[Segment], source: str, context: Context, done: OnDone

@@ -34,12 +34,12 @@ class Example:
 
 
 class ExampleMaker:
-    """Makes examples as the pipeline makes requests: with terms, the sentence before, and marks for addresses."""
+    """Makes examples as the pipeline makes requests: with terms and words, the sentence before, and marks for addresses."""
 
-    def __init__(self, family: Family, termbase: Termbase) -> None:
+    def __init__(self, family: Family, termbase: Termbase, words: Termbase) -> None:
         self._family = family
         self._preparers = {
-            (source, target): Preparer(termbase, (), source=source, target=target)
+            (source, target): Preparer(termbase, (), source=source, target=target, words=words)
             for source, target in DIRECTIONS
         }
 

@@ -15,6 +15,7 @@ from models.engines.transformers_loading import Loaded
 from models.errors import BadInput, BadSetting
 from models.families.chat import ChatFamily
 from models.families.chat_markup import CHATML
+from models.lexicon import lexicon
 from models.termbase import Termbase
 
 
@@ -36,7 +37,7 @@ def plan(settings: TrainSettings, loaded: Loaded) -> Plan:
     data = [read(source) for source in settings.sources]
     parts = divide(data, held_out=settings.held_out, seed=settings.seed)
     family = ChatFamily()
-    maker = ExampleMaker(family, Termbase.load())
+    maker = ExampleMaker(family, Termbase.load(), lexicon())
     end = CHATML.closing["assistant"].strip()
     _require_mark(loaded, end)
     chosen = list(thinned(maker.make(parts.train), settings.kinds, seed=settings.seed))

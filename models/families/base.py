@@ -44,12 +44,14 @@ class Family(ABC):
     `summary_characters` says, by language, how long a text one summary request may hold; a language that is
     not in it is summarized by taking sentences of the article. The default is an estimate for prompts of a few
     thousand tokens. `markup` is how a chat model that can be asked anything marks turns; the evaluation asks it
-    without help, to see what the family's own way of asking is worth.
+    without help, to see what the family's own way of asking is worth. `takes_terms` says whether the terms of a task
+    reach the model.
     """
 
     name: ClassVar[str]
     translates: ClassVar[bool] = True
     summarizes: ClassVar[bool] = False
+    takes_terms: bool = False
     markup: ClassVar[Markup | None] = None
     summary_characters: ClassVar[Mapping[str, int]] = MappingProxyType({"vi": 6000, "en": 10000, "zh": 3500})
 

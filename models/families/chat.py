@@ -34,6 +34,7 @@ class ChatFamily(Family):
 
     name: ClassVar[str] = "chat"
     summarizes: ClassVar[bool] = True
+    takes_terms = True
     markup: ClassVar[Markup | None] = CHATML
 
     def translation(self, task: TranslationTask) -> Request:

@@ -28,6 +28,7 @@ class Gemma3Family(Family):
 
     name: ClassVar[str] = "gemma3"
     summarizes: ClassVar[bool] = True
+    takes_terms = True
 
     def translation(self, task: TranslationTask) -> Request:
         """Write the dialogue's head (`Request.prefix`), then the segment as its last turn."""

@@ -62,10 +62,11 @@ class HunyuanMTFamily(Family):
         if variant not in VARIANTS:
             raise BadSetting(f"variant: unknown variant {variant!r}. Available: {', '.join(VARIANTS)}.")
         self._variant = VARIANTS[variant]
+        self.takes_terms = self._variant.terms
 
     def translation(self, task: TranslationTask) -> Request:
         """Write one user turn: the prompt (`Request.prefix`, unless there are terms), then the segment."""
-        terms = task.terms if self._variant.terms else ()
+        terms = task.terms if self.takes_terms else ()
         return self._variant.markup.request(
             (),
             task.text,

@@ -31,6 +31,7 @@ class Qwen3Family(Family):
 
     name: ClassVar[str] = "qwen3"
     summarizes: ClassVar[bool] = True
+    takes_terms = True
 
     def __init__(self, *, thinks: bool = True) -> None:
         self._markup = CHATML_NOT_THINKING if thinks else CHATML

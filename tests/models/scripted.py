@@ -54,8 +54,12 @@ class ScriptedFamily(Family):
 
 
 def scripted_profile(
-    answer: Answer, *, pivot: Mapping[str, str] | None = None, engine: ScriptedEngine | None = None
+    answer: Answer,
+    *,
+    pivot: Mapping[str, str] | None = None,
+    lexicon: tuple[str, ...] = (),
+    engine: ScriptedEngine | None = None,
 ) -> tuple[OpenProfile, ScriptedEngine]:
     engine = engine or ScriptedEngine(answer)
-    profile = Profile(name="scripted", translate="m", summarize="m", pivot=dict(pivot or {}))
+    profile = Profile(name="scripted", translate="m", summarize="m", pivot=dict(pivot or {}), lexicon=lexicon)
     return OpenProfile(profile, {"m": LoadedModel("m", engine, ScriptedFamily())}), engine

@@ -10,6 +10,7 @@ import pytest
 from models.chinese import to_simplified
 from models.errors import AppError
 from models.folding import keys
+from models.lexicon import TABLE, lexicon
 from models.readings import all_surnames, sino_vietnamese, strip_diacritics
 from models.termbase import GUARD, LANGUAGES, TABLES, Term, Termbase, read_terms
 
@@ -55,10 +56,11 @@ def test_ids_are_unique():
     assert [name for name, count in counts.items() if count > 1] == []
 
 
+@pytest.mark.parametrize("base", [Termbase.load, lexicon])
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_no_form_is_looked_for_on_behalf_of_two_terms(language):
+def test_no_form_is_looked_for_on_behalf_of_two_terms(language, base):
     owners = defaultdict(set)
-    for term in Termbase.load().terms:
+    for term in base().terms:
         for form in term.forms.get(language, ()):
             if (language, form) not in term.unmatched:
                 owners[keys(form, language)].add(term.id)
@@ -107,6 +109,38 @@ def test_every_vietnamese_province_and_chinese_province_is_there():
 def test_a_wrong_table_is_refused(lines, text):
     with pytest.raises(AppError, match=text):
         list(read_terms(lines, name="wrong"))
+
+
+def test_the_forms_of_words_are_in_the_script_of_their_column():
+    for word in lexicon().terms:
+        for language, forms in word.forms.items():
+            for form in forms:
+                assert form == form.strip(), form
+                assert unicodedata.is_normalized("NFC", form), form
+                abbreviation = language == "zh" and form in word.forms["en"]
+                assert bool(HAN.search(form)) is (language == "zh") or abbreviation, form
+                assert language != "zh" or to_simplified(form) == form, form
+
+
+def test_every_word_is_looked_for_in_some_language_and_none_by_one_syllable_or_character():
+    for word in lexicon().terms:
+        sought = {
+            (language, form)
+            for language, forms in word.forms.items()
+            for form in forms
+            if (language, form) not in word.unmatched
+        }
+        assert sought, word.forms
+        for language, form in sought:
+            short = len(form) == 1 if language == "zh" else language == "vi" and " " not in form
+            assert not short or not form.islower(), form
+
+
+def test_the_lexicon_is_a_table_without_comments_in_the_order_of_its_english_column():
+    lines = DATA.joinpath(f"{TABLE}.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    first = [line.split("\t")[1].split("|")[0].removeprefix("~").casefold() for line in lines]
+    assert first == sorted(first)
+    assert len(lines) == len(lexicon().terms)
 
 
 def test_surnames_are_unique_and_agree_with_their_readings():

@@ -227,6 +227,15 @@ def test_an_option_that_the_engine_does_not_take(tmp_path: Path, store: Store) -
         open_profile(load_profile("mine", extra=mine), store)
 
 
+def test_a_model_that_takes_no_terms_takes_no_words(store: Store, tmp_path: Path) -> None:
+    mine = write(tmp_path, '[mine]\ntranslate = "echo"\nsummarize = "echo"\nlexicon = ["vi-en"]\n')
+
+    with pytest.raises(
+        BadSetting, match=r"lexicon: echo, the model for vi-en, cannot be told what a word means"
+    ):
+        open_profile(load_profile("mine", extra=mine), store)
+
+
 def test_closing_lets_go_of_the_engines(store: Store) -> None:
     opened = open_profile(load_profile("echo"), store)
     engine = weakref.ref(opened.summarizer.engine)
@@ -253,6 +262,12 @@ def test_closing_lets_go_of_the_engines(store: Store) -> None:
         (
             'translate = "a"\nsummarize = "a"\npivot = {"vi-zh" = "en", "vi-en" = "zh"}',
             r"pivot\.vi-en: its leg vi-zh has a pivot itself",
+        ),
+        ('translate = "a"\nsummarize = "a"\nlexicon = ["vi-lo"]', r"lexicon\.0: .*got 'vi-lo'"),
+        ('translate = "a"\nsummarize = "a"\nlexicon = "vi-en"', r"lexicon: .*got 'vi-en'"),
+        (
+            'translate = "a"\nsummarize = "a"\npivot = {"vi-zh" = "en"}\nlexicon = ["vi-zh"]',
+            r"lexicon: vi-zh goes through en\. Name the two directions",
         ),
         (
             'translate = "half"\nsummarize = "a"',

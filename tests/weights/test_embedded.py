@@ -19,6 +19,7 @@ from models.quantities import compare
 from models.store import Store, default_root
 from models.termbase import Termbase
 from models.translate import Translator
+from models.types import Segment
 from service.exports import EXPORTS
 from service.inputs import read
 
@@ -72,6 +73,17 @@ def test_a_vietnamese_page_becomes_a_parallel_bulletin(embedded: OpenProfile) ->
     assert to_json(bulletin)["models"]["vi-en"] == "qwen2.5-coder-1.5b-instruct-q4_k_m"
     for name in EXPORTS.names():
         assert len(EXPORTS.get(name)().write(bulletin)) > 500
+
+
+def test_the_model_takes_the_words_that_it_is_told(embedded: OpenProfile) -> None:
+    translator = Translator(embedded, Termbase.load())
+    segments = [
+        Segment("p1s1", "body", 1, "Bà nội tôi mắc bệnh lao khi còn trẻ."),
+        Segment("p1s2", "body", 1, "Món vịt quay ở đây rất đắt khách."),
+    ]
+    tuberculosis, duck = translator.translate_segments(segments, source="vi", target="en")
+    assert "tuberculosis" in tuberculosis.text
+    assert "roast duck" in duck.text.casefold()
 
 
 def test_a_kept_head_changes_nothing_but_the_time(embedded: OpenProfile) -> None:

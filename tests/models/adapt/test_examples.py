@@ -19,9 +19,12 @@ TEXT = Text(
 )
 
 
-def made(text: Text, terms: Termbase | None = None) -> dict[str, list[Example]]:
+def made(
+    text: Text, terms: Termbase | None = None, words: Termbase | None = None
+) -> dict[str, list[Example]]:
     found: dict[str, list[Example]] = {}
-    for example in ExampleMaker(ChatFamily(), terms or Termbase(())).make([text]):
+    maker = ExampleMaker(ChatFamily(), terms or Termbase(()), words or Termbase(()))
+    for example in maker.make([text]):
         found.setdefault(example.kind, []).append(example)
     return found
 
@@ -53,6 +56,19 @@ def test_prompts_are_those_of_the_family() -> None:
 
 def test_chinese_answers_are_simplified() -> None:
     assert made(TEXT)["vi-zh"][0].answer == "新桥"
+
+
+def test_words_are_told_where_the_answer_has_them() -> None:
+    words = [
+        Term("1", "word", {"vi": ("cây cầu",), "en": ("bridge",), "zh": ("桥",)}, "ours", enforce=False),
+        Term("2", "word", {"vi": ("rất dài",), "en": ("endless",), "zh": ("漫长",)}, "ours", enforce=False),
+    ]
+    line = Line("body", {"vi": "Đó là cây cầu rất dài.", "en": "It is a very long bridge."})
+    found = made(Text("x", (line,), alone=True), words=Termbase(words))
+
+    task = found["vi-en"][0].task
+    assert isinstance(task, TranslationTask)
+    assert task.terms == (("cây cầu", "bridge"),)
 
 
 def test_terms_are_asked_for_where_the_answer_has_them() -> None:

@@ -1,0 +1,55 @@
+"""Common words in three languages: what a small model is told of a sentence before it translates it."""
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+from models.errors import AppError
+from models.termbase import LANGUAGES, UNMATCHED, Term, Termbase, TermMatch, read_forms
+
+TABLE: Final = "lexicon"
+KIND: Final = "word"
+
+
+@cache
+def lexicon() -> Termbase:
+    """Give the words that ship with the program; read once and kept.
+
+    Unlike the entries of the ledger they are suggestions alone: no check asks for them and no page lists them.
+    """
+    text = files("models").joinpath(f"data/{TABLE}.tsv").read_text(encoding="utf-8")
+    return Termbase(read_words(text.splitlines(), name=TABLE))
+
+
+def read_words(lines: Iterable[str], *, name: str) -> Iterator[Term]:
+    """Read a table with a column for each language; raises AppError naming the row that is wrong."""
+    rows = csv.reader(
+        (line for line in lines if not line.startswith("#")), delimiter="\t", quoting=csv.QUOTE_NONE
+    )
+    if tuple(next(rows, ())) != LANGUAGES:
+        raise AppError(f"The table {name} must begin with the columns {', '.join(LANGUAGES)}.")
+    for number, cells in enumerate(rows, start=1):
+        if len(cells) != len(LANGUAGES) or not all(
+            form.removeprefix(UNMATCHED) for cell in cells for form in cell.split("|")
+        ):
+            raise AppError(
+                f"The table {name} has a row {cells!r}; it needs forms in {len(LANGUAGES)} columns, none empty."
+            )
+        forms, unmatched = read_forms(dict(zip(LANGUAGES, cells, strict=True)))
+        yield Term(f"{name}-{number}", KIND, forms, name, enforce=False, unmatched=unmatched)
+
+
+def words_in(
+    text: str, words: Termbase, *, source: str, target: str, taken: Sequence[tuple[int, int]]
+) -> list[tuple[str, str]]:
+    """Pair the words of a text with their first form in the target, in reading order, each once.
+
+    What overlaps a span of `taken` is left to whoever took it: the ledger's terms and the names of the article.
+    """
+    found: dict[str, TermMatch] = {}
+    for match in words.match(text, source):
+        if all(match.end <= start or end <= match.start for start, end in taken):
+            found.setdefault(match.term.id, match)
+    return [(match.surface, match.term.forms[target][0]) for match in found.values()]
