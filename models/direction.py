@@ -11,7 +11,7 @@ from models.checks.foreign_names import lost_foreign_names
 from models.engines import Output, Request
 from models.originals import originals
 from models.placement import Slip, insert, place
-from models.prepare import Prepared, Preparer, with_marks, with_missed
+from models.prepare import Prepared, Preparer, with_marks, with_missed, without_words
 from models.profiles import LoadedModel
 from models.protect import restore
 from models.repair import missed_pairs, regroup, substitute, wants_retry
@@ -83,7 +83,7 @@ class Direction:
         """Translate all segments, in order; `on_done` is called once for each, from the engine's threads."""
         before = predecessors(self._context.segments or segments)
         works = [self._work(self._preparer.prepare(segment, before.get(segment.id))) for segment in segments]
-        for write in (_as_it_is, self._with_missed, self._with_marks):
+        for write in (_as_it_is, self._with_missed, self._with_marks, _without_words):
             self._attempt([_try(work, write(work), self._model) for work in _open(works)], on_done)
         for _ in range(MAX_PLACED if self._model.engine.scores else 0):
             self._place([work for work in _open(works) if work.best.text], on_done)
@@ -298,6 +298,10 @@ def _message(form: str) -> str:
 
 def _as_it_is(work: _Work) -> Prepared:
     return work.prepared
+
+
+def _without_words(work: _Work) -> Prepared:
+    return without_words(work.prepared)
 
 
 def predecessors(segments: Sequence[Segment]) -> dict[str, Segment]:

@@ -1,6 +1,7 @@
 """Common words in three languages: what a small model is told of a sentence before it translates it."""
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
@@ -11,6 +12,8 @@ from models.termbase import LANGUAGES, UNMATCHED, Term, Termbase, TermMatch, rea
 
 TABLE: Final = "lexicon"
 KIND: Final = "word"
+
+_BEGINS: Final = re.compile(r"(?:^|[.!?:…][\"”’)]*\s)[\W_]*$")
 
 
 @cache
@@ -50,6 +53,21 @@ def words_in(
     """
     found: dict[str, TermMatch] = {}
     for match in words.match(text, source):
-        if all(match.end <= start or end <= match.start for start, end in taken):
+        free = all(match.end <= start or end <= match.start for start, end in taken)
+        if free and not (source == "en" and _part_of_a_name(match, text)):
             found.setdefault(match.term.id, match)
     return [(match.surface, match.term.forms[target][0]) for match in found.values()]
+
+
+def _part_of_a_name(match: TermMatch, text: str) -> bool:
+    """Tell whether a single English word has a capital that only a name gives it: Rainbow in “they watched Rainbow”.
+
+    Headlines that write every word with a capital say nothing of names.
+    """
+    word = match.surface
+    if not word[:1].isupper() or not word.isalpha() or word in match.term.forms["en"]:
+        return False
+    if _BEGINS.search(text[: match.start]):
+        return False
+    long = [each for each in re.findall(r"[^\W\d_]{4,}", text) if each != word]
+    return sum(each[0].isupper() for each in long) * 2 <= len(long)

@@ -43,7 +43,10 @@ _POINTS_BACK: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A segment ready for a family, with what is needed to finish and to check its translation."""
+    """A segment ready for a family, with what is needed to finish and to check its translation.
+
+    `words` are those terms of the task that come from the lexicon.
+    """
 
     segment: Segment
     text: str
@@ -51,6 +54,7 @@ class Prepared:
     matches: tuple[TermMatch, ...]
     names: tuple[NameProposal, ...]
     task: TranslationTask
+    words: tuple[tuple[str, str], ...] = ()
 
 
 class Preparer:
@@ -79,15 +83,17 @@ class Preparer:
         text, matches = self._without_glosses(self._text(segment))
         protected = protect(text)
         names = tuple(name for name in self._names if name.surface in text)
+        terms = self._terms(text, matches, names)
+        words = self._words_of(text, matches, names, terms)
         task = TranslationTask(
             text=protected.text,
             source=self._source,
             target=self._target,
             role=segment.role,
-            terms=self._terms(text, matches, names),
+            terms=(*terms, *words),
             previous=self._context(text, previous),
         )
-        return Prepared(segment, text, protected.items, matches, names, task)
+        return Prepared(segment, text, protected.items, matches, names, task, words)
 
     def _text(self, segment: Segment) -> str:
         text = clean(segment.source)
@@ -129,7 +135,7 @@ class Preparer:
         return self._text(previous)
 
     def _terms(
-        self, text: str, matches: Sequence[TermMatch], names: Sequence[NameProposal]
+        self, text: str, matches: Iterable[TermMatch], names: Iterable[NameProposal]
     ) -> tuple[tuple[str, str], ...]:
         pairs = [(name.surface, form) for name in names if (form := name_form(name, self._target))]
         pairs += [
@@ -138,13 +144,24 @@ class Preparer:
             if match.term.forms.get(self._target)
         ]
         pairs += figures(text, self._source, self._target)
-        if self._words is not None:
-            known = (*(name.surface for name in names), *(source for source, _ in pairs))
-            taken = [(match.start, match.end) for match in matches]
-            taken += [each.span() for form in known for each in re.finditer(re.escape(form), text)]
-            pairs += words_in(text, self._words, source=self._source, target=self._target, taken=taken)
         unique = {source: (source, target) for source, target in reversed(pairs) if source != target}
         return tuple(reversed(unique.values()))[:MAX_TERMS]
+
+    def _words_of(
+        self,
+        text: str,
+        matches: Iterable[TermMatch],
+        names: Iterable[NameProposal],
+        terms: Sequence[tuple[str, str]],
+    ) -> tuple[tuple[str, str], ...]:
+        """Look up what neither ledger nor names nor figures have taken, as far as there is room."""
+        if self._words is None:
+            return ()
+        known = (*(name.surface for name in names), *(source for source, _ in terms))
+        taken = [(match.start, match.end) for match in matches]
+        taken += [each.span() for form in known for each in re.finditer(re.escape(form), text)]
+        found = words_in(text, self._words, source=self._source, target=self._target, taken=taken)
+        return tuple(pair for pair in found if pair[0] != pair[1])[: MAX_TERMS - len(terms)]
 
 
 def name_form(name: NameProposal, target: str) -> str | None:
@@ -205,3 +222,9 @@ def with_marks(prepared: Prepared, missed: Iterable[tuple[str, str]]) -> Prepare
     left = tuple(pair for pair in prepared.task.terms if pair[0] in text)
     task = replace(prepared.task, text=text, terms=left, previous=None)
     return replace(prepared, items=tuple(items), task=task)
+
+
+def without_words(prepared: Prepared) -> Prepared:
+    """Ask without the words of the lexicon: one that means something else here may be what went wrong."""
+    left = tuple(pair for pair in prepared.task.terms if pair not in prepared.words)
+    return replace(prepared, task=replace(prepared.task, terms=left))

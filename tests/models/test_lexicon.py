@@ -72,6 +72,45 @@ def test_a_word_is_told_once_and_its_longest_form_wins():
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("We saw a rainbow over the bridge.", ["rainbow"]),
+        ("We watched Reading Rainbow on the bridge.", []),
+        ("Rainbow over the bridge.", ["Rainbow"]),
+        ("It rained. “Rainbow!” they said then.", ["Rainbow"]),
+        ("Rainbow Seen Over the Border Bridge", ["Rainbow"]),
+        ("Crowds Gather as Rainbow Appears", ["Rainbow"]),
+        ("A RAINBOW WAS SEEN OVER HANOI", ["RAINBOW"]),
+        ("They met the Prime Minister today.", ["Prime Minister"]),
+        ("They flew to Sicily in spring.", ["Sicily"]),
+    ],
+)
+def test_an_english_word_with_the_capital_of_a_name_is_no_word(text, expected):
+    lines = [
+        HEADER,
+        "cầu vồng\trainbow\t彩虹",
+        "~thủ tướng\tprime minister\t总理",
+        "Sicilia\tSicily\t西西里岛",
+    ]
+    words = Termbase(read_words(lines, name="test"))
+    found = words_in(text, words, source="en", target="vi", taken=())
+    assert [source for source, _ in found] == expected
+
+
+def test_an_answer_that_stays_wrong_is_asked_for_once_more_without_the_words():
+    segment = Segment("p1s1", "body", 1, "Món vịt quay, 45 con.")
+
+    def answer(prompt, _before):
+        return "A dish with 6 and 7." if "roast duck" in prompt else "A dish, 45 of them."
+
+    profile, engine = scripted_profile(answer, lexicon=("vi-en",))
+    (made,) = Translator(profile, Termbase.load()).translate_segments([segment], source="vi", target="en")
+    assert (made.text, made.findings) == ("A dish, 45 of them.", ())
+    asked = [prompt.splitlines()[0].split("|")[1] for prompt in engine.asked]
+    assert asked == ["vịt quay=roast duck", "45=45;vịt quay=roast duck", ""]
+
+
+@pytest.mark.parametrize(
     ("lines", "text"),
     [
         ([], "must begin with the columns vi, en, zh"),
