@@ -69,5 +69,5 @@ def _part_of_a_name(match: TermMatch, text: str) -> bool:
         return False
     if _BEGINS.search(text[: match.start]):
         return False
-    long = [each for each in re.findall(r"[^\W\d_]{4,}", text) if each != word]
+    long: list[str] = [each for each in re.findall(r"[^\W\d_]{4,}", text) if each != word]
     return sum(each[0].isupper() for each in long) * 2 <= len(long)
