@@ -1,14 +1,21 @@
 """Common words in three languages: what a small model is told of a sentence before it translates it."""
 
-import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from importlib.resources import files
 from typing import Final
 
 from models.errors import AppError
-from models.termbase import LANGUAGES, UNMATCHED, Term, Termbase, TermMatch, read_forms
+from models.termbase import (
+    LANGUAGES,
+    UNMATCHED,
+    Term,
+    Termbase,
+    TermMatch,
+    read_forms,
+    read_rows,
+    table_lines,
+)
 
 TABLE: Final = "lexicon"
 KIND: Final = "word"
@@ -22,18 +29,12 @@ def lexicon() -> Termbase:
 
     Unlike the entries of the ledger they are suggestions alone: no check asks for them and no page lists them.
     """
-    text = files("models").joinpath(f"data/{TABLE}.tsv").read_text(encoding="utf-8")
-    return Termbase(read_words(text.splitlines(), name=TABLE))
+    return Termbase(read_words(table_lines(TABLE), name=TABLE))
 
 
 def read_words(lines: Iterable[str], *, name: str) -> Iterator[Term]:
     """Read a table with a column for each language; raises AppError naming the row that is wrong."""
-    rows = csv.reader(
-        (line for line in lines if not line.startswith("#")), delimiter="\t", quoting=csv.QUOTE_NONE
-    )
-    if tuple(next(rows, ())) != LANGUAGES:
-        raise AppError(f"The table {name} must begin with the columns {', '.join(LANGUAGES)}.")
-    for number, cells in enumerate(rows, start=1):
+    for number, cells in enumerate(read_rows(lines, LANGUAGES, name=name), start=1):
         if len(cells) != len(LANGUAGES) or not all(
             form.removeprefix(UNMATCHED) for cell in cells for form in cell.split("|")
         ):

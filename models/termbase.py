@@ -136,12 +136,7 @@ class Termbase:
 
 def read_terms(lines: Iterable[str], *, name: str) -> Iterator[Term]:
     """Read a table with the columns of COLUMNS; raises AppError naming the row that is wrong."""
-    rows = csv.reader(
-        (line for line in lines if not line.startswith("#")), delimiter="\t", quoting=csv.QUOTE_NONE
-    )
-    if tuple(next(rows, ())) != COLUMNS:
-        raise AppError(f"The table {name} must begin with the columns {', '.join(COLUMNS)}.")
-    for cells in rows:
+    for cells in read_rows(lines, COLUMNS, name=name):
         if len(cells) != len(COLUMNS) or not cells[0] or not cells[5]:
             raise AppError(
                 f"The table {name} has a row {cells!r}; it needs {len(COLUMNS)} columns, an id and an origin."
@@ -149,16 +144,24 @@ def read_terms(lines: Iterable[str], *, name: str) -> Iterator[Term]:
         yield _term(dict(zip(COLUMNS, cells, strict=True)))
 
 
+def read_rows(lines: Iterable[str], columns: Sequence[str], *, name: str) -> Iterator[list[str]]:
+    """Give the rows of a table without comments; raises AppError where it does not begin with these columns."""
+    rows = csv.reader(
+        (line for line in lines if not line.startswith("#")), delimiter="\t", quoting=csv.QUOTE_NONE
+    )
+    if tuple(next(rows, ())) != tuple(columns):
+        raise AppError(f"The table {name} must begin with the columns {', '.join(columns)}.")
+    yield from rows
+
+
+def table_lines(name: str) -> list[str]:
+    """Read a table that ships with the program."""
+    return files("models").joinpath(f"data/{name}.tsv").read_text(encoding="utf-8").splitlines()
+
+
 @cache
 def _built_in() -> Termbase:
-    folder = files("models").joinpath("data")
-    return Termbase(
-        term
-        for name in TABLES
-        for term in read_terms(
-            folder.joinpath(f"{name}.tsv").read_text(encoding="utf-8").splitlines(), name=name
-        )
-    )
+    return Termbase(term for name in TABLES for term in read_terms(table_lines(name), name=name))
 
 
 def _term(row: Mapping[str, str]) -> Term:

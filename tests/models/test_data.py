@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from importlib.resources import files
 
 import pytest
 
@@ -12,17 +11,14 @@ from models.errors import AppError
 from models.folding import keys
 from models.lexicon import TABLE, lexicon
 from models.readings import all_surnames, sino_vietnamese, strip_diacritics
-from models.termbase import GUARD, LANGUAGES, TABLES, Term, Termbase, read_terms
+from models.termbase import GUARD, LANGUAGES, TABLES, Term, Termbase, read_terms, table_lines
 
 HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0002ffff]")
-DATA = files("models").joinpath("data")
 HEADER = "id\tkind\tvi\ten\tzh\torigin"
 
 
 def rows(table: str) -> list[Term]:
-    return list(
-        read_terms(DATA.joinpath(f"{table}.tsv").read_text(encoding="utf-8").splitlines(), name=table)
-    )
+    return list(read_terms(table_lines(table), name=table))
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -137,7 +133,7 @@ def test_every_word_is_looked_for_in_some_language_and_none_by_one_syllable_or_c
 
 
 def test_the_lexicon_is_a_table_without_comments_in_the_order_of_its_english_column():
-    lines = DATA.joinpath(f"{TABLE}.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    lines = table_lines(TABLE)[1:]
     first = [line.split("\t")[1].split("|")[0].removeprefix("~").casefold() for line in lines]
     assert first == sorted(first)
     assert len(lines) == len(lexicon().terms)
